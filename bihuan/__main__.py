@@ -1,0 +1,3 @@
+from bihuan.config.command import main
+
+raise SystemExit(main())

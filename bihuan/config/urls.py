@@ -1,0 +1,25 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = (
+    "bihuan.front.home",
+    "bihuan.front.portal",
+    "bihuan.front.workbench",
+    "bihuan.front.library",
+    "bihuan.front.figures",
+    "bihuan.front.ops",
+    "bihuan.front.api",
+    "bihuan.practices.knowledge",
+    "bihuan.flow.triage",
+    "bihuan.tickets",
+    "bihuan.kit.ui",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("", include(f"{room}.urls")) for room in ROOMS),
+    path("account/", include("allauth.account.urls")),
+]
+
+handler400 = "bihuan.front.home.errors.bad_request"
+handler403 = "bihuan.front.home.errors.forbidden"
+handler404 = "bihuan.front.home.errors.not_found"
+handler500 = "bihuan.front.home.errors.failed"

@@ -1,0 +1,78 @@
+"""Which event wakes whom: the one page to read to see how work flows through the house.
+
+Rooms call down and announce up. What a lower room announces reaches a higher one here and nowhere else.
+"""
+
+from typing import Any
+
+from bihuan.flow.dispatch import drains as dispatch_drains
+from bihuan.flow.dispatch import notices as dispatch_notices
+from bihuan.flow.dispatch import reactions as dispatch
+from bihuan.flow.intake import drains as intake_drains
+from bihuan.flow.intake import notices as intake_notices
+from bihuan.flow.sla import drains as sla_drains
+from bihuan.flow.sla import events as clock
+from bihuan.flow.sla import notices as sla_notices
+from bihuan.flow.sla import reactions as sla
+from bihuan.flow.triage import reactions as triage
+from bihuan.front.ops import metrics
+from bihuan.ground.channels import drains as channel_drains
+from bihuan.kit.events import wires
+from bihuan.kit.events.wires import Wire
+from bihuan.kit.live.hearing import MayHear
+from bihuan.kit.work.drain import Drain
+from bihuan.kit.work.gauge import Gauge
+from bihuan.practices.surveys import events as survey
+from bihuan.practices.surveys import notices as survey_notices
+from bihuan.tickets import drains as ticket_drains
+from bihuan.tickets import events as ticket
+from bihuan.tickets import hearing
+from bihuan.tickets import notices as ticket_notices
+from bihuan.tickets import reactions as tickets
+
+WIRES: tuple[Wire[Any, Any], ...] = (
+    Wire(ticket.Filed,      at_once=(triage.classify, intake_notices.acknowledge, tickets.index)),
+    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign)),
+    Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler)),
+    Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),
+    Wire(ticket.Answered,   at_once=(tickets.read_answers, tickets.index, ticket_notices.tell_of_answer)),
+    Wire(ticket.Replied,    at_once=(sla.settle_first_contact, tickets.index, ticket_notices.send_reply)),
+    Wire(ticket.Noted),
+    Wire(ticket.Amended,    at_once=(tickets.index,)),
+    Wire(ticket.Held,       at_once=(sla.reckon_clocks,)),
+    Wire(ticket.Resumed,    at_once=(sla.reckon_clocks,)),
+    Wire(ticket.Attempted),
+    Wire(ticket.Escalated,  at_once=(dispatch.assign_to_next_line,)),
+    Wire(ticket.SentBack),
+    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved)),
+    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening)),
+    Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
+    Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
+    Wire(ticket.Withdrawn,  at_once=(sla.settle_all,)),
+    Wire(ticket.TurnedAway, at_once=(sla.settle_all,)),
+    Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
+    Wire(clock.ClockWarned, at_once=(sla_notices.warn,)),
+    Wire(clock.ClockMissed, at_once=(sla_notices.escalate,)),
+    Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
+)  # fmt: skip
+
+# What waits in the database to be worked off, and who does it.
+DRAINS: tuple[Drain, ...] = (
+    intake_drains.Inbox(),
+    channel_drains.Outbox(),
+    sla_drains.Alarms(),
+    dispatch_drains.Unassigned(),
+    ticket_drains.Holds(),
+)
+
+# What /metrics shows beside the requests, the jobs, the drains and the heartbeats.
+GAUGES: tuple[Gauge, ...] = ()
+
+
+# Whether a person may hear that what a topic names has changed; `person:<own id>` everybody may.
+MAY_HEAR: MayHear = hearing.may_hear
+
+
+def connect() -> None:
+    wires.connect(WIRES)
+    metrics.connect(GAUGES, DRAINS)

@@ -11,11 +11,11 @@ from bihuan.kit.live.listening import session_address
 Whisper = Callable[[str], None]
 
 
-def listening(story: Callable[[Hub], Awaitable[None]]) -> None:
+def listening(story: Callable[[Hub], Awaitable[None]], remembers_s: float = 0) -> None:
     """Tell a story around a hub that listens."""
 
     async def run() -> None:
-        hub = Hub()
+        hub = Hub(remembers_s)
         try:
             with hub.subscribe(["a topic to begin with"]):
                 await hub.until_listening(5)
@@ -54,6 +54,31 @@ def test_who_left_is_told_nothing(whisper: Whisper) -> None:
         assert not gone._waiting
 
     listening(story)
+
+
+def test_what_was_called_while_the_page_was_drawn_is_told_when_its_stream_opens(whisper: Whisper) -> None:
+    async def story(hub: Hub) -> None:
+        await asyncio.sleep(0.6)  # by now it has listened for as long as it remembers
+        whisper("ticket:42")
+        with hub.subscribe(["ticket:42"]) as early:
+            await early.next()
+
+            with hub.subscribe(["ticket"]) as late, hub.subscribe(["person:7"]) as other:
+                assert await late.next() == ["ticket:42"]
+                assert not other._waiting
+        await asyncio.sleep(0.6)
+        with hub.subscribe(["ticket:42"]) as later:
+            assert not later._waiting
+
+    listening(story, remembers_s=0.5)
+
+
+def test_who_comes_before_it_has_listened_long_enough_asks_for_everything_again() -> None:
+    async def story(hub: Hub) -> None:
+        with hub.subscribe(["ticket:42"]) as ear:
+            assert await ear.next() == [RESYNC]
+
+    listening(story, remembers_s=30)
 
 
 def test_what_changed_thrice_is_told_once() -> None:

@@ -18,7 +18,7 @@ def either(zh: str, en: str, language: str | None = None) -> str:
     return (zh or en) if is_chinese(language) else (en or zh)
 
 
-class in_two_languages:  # noqa: N801, used like a property
+class in_two_languages:
     """Reads `<stem>_zh` or `<stem>_en` of a row, whichever the reader wants."""
 
     def __init__(self, stem: str) -> None:

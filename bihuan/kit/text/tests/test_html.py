@@ -81,15 +81,15 @@ def what_is_dangerous(html: str) -> list[str]:
         if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in RUNS_OR_LOADS:
             found.append(str(element.tag))
         for name, value in element.attrib.items():
-            plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]", "", value).lower()
+            plain = re.sub(
+                r"[\t\r\n]", "", value.lstrip("".join(map(chr, range(0x21))))
+            ).lower()  # as a browser does
             scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain)
             if name.startswith("on") or name in ("id", "name", "srcdoc", "srcset", "ping", "target", "is"):
                 found.append(name)
             elif name in ADDRESSES and scheme and scheme[1] not in HARMLESS:
                 found.append(f"{name}={value}")
-            elif name == "style" and re.search(
-                r"url|@import|position|z-index|behavior|binding|\\", plain
-            ):
+            elif name == "style" and re.search(r"url|@import|position|z-index|behavior|binding|\\", plain):
                 found.append(f"style={value}")
     return found
 
@@ -113,9 +113,11 @@ def test_no_piece_of_a_mail_runs_or_loads_anything(piece):
         assert not what_is_dangerous(clean_mail(html))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(markup())
 @example("<img alt=' src=' title=' onerror=alert(1) x=' src='cid:a'>")
+@example("<a><script>alert(1)</script><table><a>")  # a browser takes the second link out of the first
+@example('<a href="background-color : RED ;">')
 def test_what_is_clean_stays_as_it_is_and_nothing_in_it_runs(html):
     once = clean_mail(html)
 

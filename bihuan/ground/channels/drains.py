@@ -1,0 +1,81 @@
+"""Post the letters that wait in the outbox, oldest first."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from email.errors import MessageError
+
+from django.db import transaction
+from django.utils import timezone
+
+from bihuan.ground.channels.email.composing import compose
+from bihuan.ground.channels.email.posting import Post, Refusal
+from bihuan.ground.channels.models import Mailbox, OutboundMessage, OutboundState
+
+logger = logging.getLogger(__name__)
+
+
+class Outbox:
+    name = "post"
+    rest_s = 5.0
+
+    def __init__(self) -> None:
+        self._posts: dict[int, Post] = {}
+
+    def work_one(self) -> bool:
+        return self.send_next(timezone.now())
+
+    def waiting(self) -> int:
+        return OutboundMessage.objects.waiting().count()
+
+    def send_next(self, now: datetime) -> bool:
+        """Send the letter that has waited longest; False where none waits.
+
+        The row stays locked until the server has answered. Killed in between, it is sent again under the same
+        Message-ID, by which mailboxes know it as the same.
+        """
+        with transaction.atomic():
+            waiting = OutboundMessage.objects.ready(now).select_related("mailbox")
+            letter = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+            if letter is None:
+                return False
+            self._send(letter, now)
+        return True
+
+    def _send(self, letter: OutboundMessage, now: datetime) -> None:
+        if letter.mailbox is None or not letter.mailbox.smtp_host:
+            letter.note_sent(now, OutboundState.KEPT)
+            return
+        try:
+            self._post_of(letter.mailbox).send(compose(letter))
+        except Refusal as refusal:
+            logger.warning("not sent letter=%d final=%s", letter.pk, refusal.is_final)
+            letter.note_failure(str(refusal), now, is_final=refusal.is_final)
+        except (ValueError, MessageError) as error:  # an address or a header that no mail can carry
+            logger.warning("cannot be sent letter=%d", letter.pk)
+            letter.note_failure(f"cannot be written as a mail: {error}", now, is_final=True)
+        except Exception:  # whatever it is, it does not hold up the letters behind
+            logger.exception("could not send letter=%d", letter.pk)
+            letter.note_failure("failed; the log tells why", now, is_final=False)
+        else:
+            letter.note_sent(timezone.now())
+
+    def _post_of(self, mailbox: Mailbox) -> Post:
+        """Return the kept connection, or a new one where the mailbox's settings have changed."""
+        post = self._posts.get(mailbox.pk)
+        if post is None or _way(post.mailbox) != _way(mailbox):
+            if post:
+                post.close()
+            post = self._posts[mailbox.pk] = Post(mailbox)
+        return post
+
+
+def _way(mailbox: Mailbox) -> tuple[object, ...]:
+    return (
+        mailbox.smtp_host,
+        mailbox.smtp_port,
+        mailbox.smtp_security,
+        mailbox.username,
+        mailbox.sealed_password,
+    )

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from bihuan.ground.channels.hearing import MAIL
+from bihuan.ground.channels.models.channel import ChannelKind
+from bihuan.ground.channels.models.mailbox import Mailbox
+from bihuan.kit.live.publish import publish
+from bihuan.kit.sql.constraints import one_of
+from bihuan.kit.work.drain import wake
+
+
+class InboundState(StrEnum):
+    WAITING = "waiting"
+    TAKEN = "taken"  # a ticket or a reply came of it
+    IGNORED = "ignored"  # rightly nothing came of it; `problem` says why
+    QUARANTINED = "quarantined"  # it could not be read; a person looks at it
+
+
+class InboundQuerySet(models.QuerySet["InboundMessage"]):
+    def waiting(self) -> Self:
+        return self.filter(state=InboundState.WAITING)
+
+    def ready(self, now: datetime) -> Self:
+        return self.waiting().filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
+
+
+class InboundMessage(models.Model):
+    """A message as it came, kept whole before anything is made of it and before its sender is told (INT-09)."""
+
+    channel = models.CharField(max_length=10)
+    mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 of the raw bytes: the same message is kept once"
+    )
+    raw = models.BinaryField()
+    size_bytes = models.PositiveBigIntegerField()
+    arrived_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default=InboundState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    # What was read of it, so that lists need not open the raw bytes.
+    sender = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=998, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    objects = InboundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "digest"], name="each_message_once"),
+            one_of("channel", ChannelKind, name="inbound_channel_known"),
+            one_of("state", InboundState, name="inbound_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=InboundState.WAITING, settled_at=None)
+                | (~Q(state=InboundState.WAITING) & Q(settled_at__isnull=False)),
+                name="inbound_settled_or_waiting",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state=InboundState.WAITING), name="inbound_waiting"),
+            models.Index(fields=["state", "-arrived_at"], name="inbound_by_state"),
+            models.Index(fields=["sender", "-arrived_at"], name="inbound_by_sender"),
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message #{self.pk} by {self.channel}"
+
+    @classmethod
+    def keep(
+        cls, raw: bytes, *, channel: ChannelKind, arrived_at: datetime, mailbox: Mailbox | None = None
+    ) -> tuple[InboundMessage, bool]:
+        """Keep the message and wake who reads it; return it, and whether it is new.
+
+        The digest, not the Message-ID, tells two messages apart: anybody may send a Message-ID ahead of its owner.
+        """
+        digest = hashlib.sha256(raw).hexdigest()
+        message, is_new = cls.objects.defer("raw").get_or_create(
+            channel=channel,
+            digest=digest,
+            defaults={"raw": raw, "size_bytes": len(raw), "arrived_at": arrived_at, "mailbox": mailbox},
+        )
+        if is_new:
+            wake("intake")
+            publish(MAIL)
+        return message, is_new
+
+    def note_head(self, *, sender: str, subject: str, message_id: str) -> None:
+        """Write down what was read of it, before anything is made of it: an answer refers to its id."""
+        self.sender, self.subject, self.message_id = sender[:254], subject[:200], message_id[:998]
+        self.save(update_fields=["sender", "subject", "message_id"])
+
+    def settle(self, state: InboundState, at: datetime, *, problem: str = "") -> None:
+        self.state, self.settled_at, self.problem, self.retry_at = state, at, problem[:500], None
+        self.save(update_fields=["state", "settled_at", "problem", "retry_at"])
+        publish(MAIL)
+
+    def try_again(self, at: datetime | None = None) -> None:
+        """Let it be read once more: at once, or at a later moment."""
+        self.state, self.settled_at, self.retry_at = InboundState.WAITING, None, at
+        self.save(update_fields=["state", "settled_at", "retry_at"])
+        wake("intake")
+        publish(MAIL)
+
+    def note_failure(self, problem: str, retry_at: datetime) -> None:
+        """Remember that reading failed without settling it."""
+        type(self).objects.filter(pk=self.pk).update(
+            attempts=F("attempts") + 1, problem=problem[:500], retry_at=retry_at
+        )

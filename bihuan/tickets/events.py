@@ -1,0 +1,124 @@
+"""What can happen to a ticket. Facts only grow: rows are for ever."""
+
+from dataclasses import dataclass, field
+
+from bihuan.kit.events.facts import Facts
+
+
+@dataclass(frozen=True)
+class Filed(Facts, kind="ticket.filed"):
+    channel: str
+
+
+@dataclass(frozen=True)
+class Classified(Facts, kind="ticket.classified"):
+    category: str
+    impact: int
+    urgency: int
+    priority: int
+    was: dict[str, str | int | None] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)  # that spoke for it, where nobody chose
+
+
+@dataclass(frozen=True)
+class Amended(Facts, kind="ticket.amended"):
+    """Something about the ticket was filled in or put right: `changes` is field → [from, to]."""
+
+    changes: dict[str, list[object]]
+
+
+@dataclass(frozen=True)
+class Assigned(Facts, kind="ticket.assigned"):
+    assignment: int
+    team: str
+    handler: int | None
+
+
+@dataclass(frozen=True)
+class Accepted(Facts, kind="ticket.accepted"):
+    assignment: int
+
+
+@dataclass(frozen=True)
+class Answered(Facts, kind="ticket.answered"):
+    """The person wrote."""
+
+    entry: int
+
+
+@dataclass(frozen=True)
+class Replied(Facts, kind="ticket.replied"):
+    """An agent wrote to the person."""
+
+    entry: int
+
+
+@dataclass(frozen=True)
+class Noted(Facts, kind="ticket.noted"):
+    entry: int
+
+
+@dataclass(frozen=True)
+class Held(Facts, kind="ticket.held"):
+    hold: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Resumed(Facts, kind="ticket.resumed"):
+    hold: int
+
+
+@dataclass(frozen=True)
+class Attempted(Facts, kind="ticket.attempted"):
+    attempt: int
+    result: str
+
+
+@dataclass(frozen=True)
+class Escalated(Facts, kind="ticket.escalated"):
+    escalation: int
+    to: str
+
+
+@dataclass(frozen=True)
+class SentBack(Facts, kind="ticket.sent_back"):
+    escalation: int
+
+
+@dataclass(frozen=True)
+class Solved(Facts, kind="ticket.solved"):
+    resolution: int
+
+
+@dataclass(frozen=True)
+class Confirmed(Facts, kind="ticket.confirmed"):
+    confirmation: int
+    by_default: bool = False
+
+
+@dataclass(frozen=True)
+class Reopened(Facts, kind="ticket.reopened"):
+    was: str
+
+
+@dataclass(frozen=True)
+class Closed(Facts, kind="ticket.closed"):
+    resolution: int
+
+
+@dataclass(frozen=True)
+class Withdrawn(Facts, kind="ticket.withdrawn"):
+    pass
+
+
+@dataclass(frozen=True)
+class TurnedAway(Facts, kind="ticket.turned_away"):
+    pass
+
+
+@dataclass(frozen=True)
+class Nudged(Facts, kind="ticket.nudged"):
+    """The person asked how it goes (催办)."""
+
+    times: int

@@ -1,0 +1,84 @@
+"""Letters to the one who asked: on the ticket's subject, in its thread, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Q
+
+from bihuan.ground.catalogue.models import ReplyTemplate
+from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose
+from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.files.models import File
+from bihuan.kit.text.filling import fill, unmarked
+from bihuan.kit.text.languages import either
+from bihuan.tickets.models.entry import EntryKind
+from bihuan.tickets.models.ticket import Ticket
+
+LONGEST_THREAD = 12  # message ids in References; RFC 5322 3.6.4 sets no bound, servers do
+
+
+def write_letter(
+    ticket: Ticket, purpose: Purpose, text: str, stamp: Stamp, *, files: Iterable[File] = ()
+) -> OutboundMessage | None:
+    """Put a letter on the ticket into the outbox; None for a person who has no address."""
+    if not ticket.person.email:
+        return None
+    about = f"ticket:{ticket.pk}"
+    thread = _thread(ticket, about)
+    return OutboundMessage.write(
+        at=stamp.at,
+        mailbox=_mailbox_of(ticket),
+        files=list(files),
+        person=ticket.person,
+        address=ticket.person.email,
+        purpose=purpose,
+        about=about,
+        language=ticket.language,
+        subject=f"[{ticket.number}] {ticket.title}",
+        text=text,
+        in_reply_to=thread[-1] if thread else "",
+        references=thread,
+    )
+
+
+def worded(code: str, ticket: Ticket, **values: object) -> str:
+    """Return a reply template in the ticket's language with its placeholders filled.
+
+    :raises ReplyTemplate.DoesNotExist: if no template has that code
+    """
+    template = ReplyTemplate.objects.get(code=code)
+    known = {
+        "person": ticket.person.name,
+        "number": ticket.number,
+        "title": ticket.title,
+        "handler": ticket.handler.name if ticket.handler else "",
+    }
+    inert = {name: unmarked(str(value)) for name, value in (known | values).items()}
+    return fill(either(template.body_zh, template.body_en, ticket.language), inert)
+
+
+def link(path: str) -> str:
+    """Return the whole address of a page of this desk."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def _thread(ticket: Ticket, about: str) -> list[str]:
+    """Return the message ids said on the ticket so far, oldest first, the first one always among them."""
+    said = ticket.entries.filter(kind=EntryKind.ANSWER).exclude(
+        message=None
+    )  # not what a stranger or a machine sent
+    came = InboundMessage.objects.filter(pk__in=said.values("message"))
+    ids = [*came.exclude(message_id="").values_list("arrived_at", "message_id")]
+    went = OutboundMessage.objects.filter(Q(person=ticket.person), about=about)
+    ids += went.order_by("-pk").values_list("written_at", "message_id")[:LONGEST_THREAD]
+    in_order = [message_id for _at, message_id in sorted(ids)]
+    return in_order[:1] + in_order[1:][1 - LONGEST_THREAD :]
+
+
+def _mailbox_of(ticket: Ticket) -> Mailbox | None:
+    """Return the box the ticket came by, else the desk's first one."""
+    came_by = ticket.entries.exclude(message=None).order_by("pk").values("message__mailbox")[:1]
+    boxes = Mailbox.objects.filter(is_active=True)
+    return boxes.filter(pk__in=came_by).first() or boxes.order_by("pk").first()

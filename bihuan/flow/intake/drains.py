@@ -1,0 +1,84 @@
+"""Work off the messages that have arrived, in their order, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from bihuan.flow.intake.reception import receive
+from bihuan.flow.intake.refusing import HEAD_BYTES, refuse_as_too_large
+from bihuan.ground.channels.email.reading.letter import Letter
+from bihuan.ground.channels.email.reading.limited import LimitedReader, Unreadable
+from bihuan.ground.channels.models import InboundMessage, InboundState
+from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.sql.outages import is_outage
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+RETRY_AFTER = timedelta(seconds=30)
+
+
+class Inbox:
+    name = "intake"
+    rest_s = 5.0
+
+    def __init__(self) -> None:
+        self._reader: LimitedReader | None = None
+
+    def work_one(self) -> bool:
+        self._reader = self._reader or LimitedReader(message_bytes=settings.MAX_MESSAGE_BYTES)
+        return receive_next(self._reader, timezone.now())
+
+    def waiting(self) -> int:
+        return InboundMessage.objects.waiting().count()
+
+
+def receive_next(reader: LimitedReader, now: datetime) -> bool:
+    """Make a ticket or a reply of the message that has waited longest; False where none waits.
+
+    One that cannot be read goes to quarantine with its raw bytes. One that fails for another reason is tried again a
+    little later, and after a few times goes there, too: it never holds up those behind it.
+    """
+    pk = None
+    try:
+        with transaction.atomic():
+            message = InboundMessage.objects.ready(now).select_for_update(skip_locked=True).first()
+            if message is None:
+                return False
+            pk = message.pk
+            letter = _read(reader, message, now)
+            if letter:
+                receive(message, letter, Stamp(by=None, at=now, via=message.channel))
+    except Exception as trouble:
+        if pk is None or is_outage(trouble):
+            raise  # it is no message's fault; nothing was written, and all wait as they did
+        logger.exception("could not receive message=%s", pk)
+        _note_failure(pk, now)
+    return True
+
+
+def _read(reader: LimitedReader, message: InboundMessage, now: datetime) -> Letter | None:
+    is_too_large = message.size_bytes > settings.MAX_MESSAGE_BYTES
+    try:
+        letter = reader.read(bytes(message.raw)[:HEAD_BYTES] if is_too_large else bytes(message.raw))
+    except Unreadable as reason:
+        message.settle(InboundState.QUARANTINED, now, problem="too large" if is_too_large else str(reason))
+        return None
+    if not is_too_large:
+        return letter
+    message.note_head(sender=letter.from_email, subject=letter.subject, message_id=letter.message_id)
+    message.settle(InboundState.QUARANTINED, now, problem="too large")
+    refuse_as_too_large(message, letter, now)
+    return None
+
+
+def _note_failure(pk: int, now: datetime) -> None:
+    message = InboundMessage.objects.defer("raw").get(pk=pk)
+    if message.attempts + 1 >= MOST_ATTEMPTS:
+        message.settle(InboundState.QUARANTINED, now, problem="failed again and again; the log tells why")
+    else:
+        message.note_failure("failed; tried again soon", now + RETRY_AFTER)

@@ -1,0 +1,45 @@
+"""The receipt: it has arrived, its number, by when somebody will answer (INT-08)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose
+from bihuan.kit.text import moments
+from bihuan.tickets.events import Filed
+from bihuan.tickets.letters import worded, write_letter
+from bihuan.tickets.models import Ticket, TicketEvent, Warning
+
+RECEIPTS_AN_HOUR = 3  # to one address: enough for a person, too few for two desks that answer each other
+
+
+def acknowledge(event: TicketEvent, said: Filed) -> None:
+    """Write the receipt in the person's language; never to a machine, and never too often to one address."""
+    ticket = event.ticket
+    if said.channel == ChannelKind.PORTAL or _was_written_by_a_machine(ticket) or _had_enough(ticket, event):
+        return
+    text = worded("acknowledgement", ticket, promise=_promise(ticket))
+    write_letter(ticket, Purpose.RECEIPT, text, event.stamp)
+
+
+def _promise(ticket: Ticket) -> str:
+    """Return by when the channel promises an answer; nothing where it was given at once, as on the phone."""
+    channel = Channel.objects.select_related("calendar__region").get(kind=ticket.channel)
+    if not channel.answers_within:
+        return ""
+    by = moments.full(channel.promises_by(ticket.filed_at), ticket.language, get_default_timezone())
+    with override(ticket.language):
+        return _("We will get back to you by %(by)s.") % {"by": by}
+
+
+def _was_written_by_a_machine(ticket: Ticket) -> bool:
+    return ticket.entries.filter(warning=Warning.AUTOMATIC).exists()
+
+
+def _had_enough(ticket: Ticket, event: TicketEvent) -> bool:
+    receipts = OutboundMessage.objects.filter(address=ticket.person.email, purpose=Purpose.RECEIPT)
+    return receipts.filter(written_at__gt=event.at - timedelta(hours=1)).count() >= RECEIPTS_AN_HOUR

@@ -1,0 +1,5 @@
+from bihuan.flow.sla.models.alarm import Alarm, Level
+from bihuan.flow.sla.models.clock import Clock
+from bihuan.flow.sla.models.target import Target
+
+__all__ = ["Alarm", "Clock", "Level", "Target"]

@@ -1,0 +1,60 @@
+"""Who is told about a clock: the handler before it runs out, the next level of people when it has (SLA-05)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from bihuan.flow.sla.clockwork import Promise
+from bihuan.flow.sla.events import ClockMissed, ClockWarned
+from bihuan.ground.notices.models import NoticeKind
+from bihuan.ground.notices.telling import tell
+from bihuan.ground.people.models import Person
+from bihuan.ground.people.rights import Role
+from bihuan.kit.text import moments
+from bihuan.tickets.models import Ticket, TicketEvent
+
+PROMISES = {
+    Promise.FIRST_CONTACT: gettext_noop("First contact"),
+    Promise.ACCEPTANCE: gettext_noop("Acceptance"),
+    Promise.RESOLUTION: gettext_noop("Resolution"),
+}
+
+
+def warn(event: TicketEvent, said: ClockWarned) -> None:
+    for person in _handler_or_leads(event.ticket):
+        _tell(
+            event, person, NoticeKind.WARNING, gettext_noop("%(number)s: %(promise)s is due at %(due)s"), said
+        )
+
+
+def escalate(event: TicketEvent, said: ClockMissed) -> None:
+    """Tell the handler and the leads of the team; where a team has no lead, the process managers."""
+    leads = _leads(event.ticket) or list(Person.objects.active().with_role(Role.PROCESS_MANAGER))
+    for person in {one.pk: one for one in [*_handler_or_leads(event.ticket), *leads]}.values():
+        _tell(
+            event, person, NoticeKind.MISSED, gettext_noop("%(number)s: %(promise)s was due at %(due)s"), said
+        )
+
+
+def _tell(
+    event: TicketEvent, person: Person, kind: NoticeKind, words: str, said: ClockWarned | ClockMissed
+) -> None:
+    ticket = event.ticket
+    with override(person.language):
+        due = moments.full(datetime.fromisoformat(said.due_at), person.language, get_default_timezone())
+        promise = _(PROMISES[Promise(said.promise)])
+        title = _(words) % {"number": ticket.number, "promise": promise, "due": due}
+    path = f"/desk/tickets/{ticket.number}"
+    tell(person, kind, title=title, text=ticket.title, path=path, at=event.at, about=event.topic)
+
+
+def _handler_or_leads(ticket: Ticket) -> list[Person]:
+    return [ticket.handler] if ticket.handler else _leads(ticket)
+
+
+def _leads(ticket: Ticket) -> list[Person]:
+    return list(ticket.team.leads()) if ticket.team else []

@@ -1,0 +1,32 @@
+"""Priority from impact and urgency. Plain Python.
+
+The delivered scheme has four levels, 紧急/高/中/低 (ITIL's impact × urgency; the levels' words are the process
+documents' own): 1 is the most of each, and whatever hits the whole company and cannot wait is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+IMPACTS = (1, 2, 3)  # the company, a department, one person
+URGENCIES = (1, 2, 3)  # business stands still, work is harder, no hurry
+
+FOUR_LEVELS: Mapping[tuple[int, int], int] = {
+    (1, 1): 1,
+    (1, 2): 1,
+    (1, 3): 2,
+    (2, 1): 1,
+    (2, 2): 2,
+    (2, 3): 3,
+    (3, 1): 2,
+    (3, 2): 3,
+    (3, 3): 4,
+}
+
+
+def priority_of(impact: int, urgency: int, scheme: Mapping[tuple[int, int], int] = FOUR_LEVELS) -> int:
+    """Return the priority, 1 the highest.
+
+    :raises KeyError: if the scheme has no cell for it
+    """
+    return scheme[impact, urgency]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+from bihuan.flow.triage import matrix
+from bihuan.ground.catalogue.models import Category
+from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.sql.constraints import one_of
+from bihuan.tickets.models import Ticket
+
+
+class MatrixCell(models.Model):
+    """What priority an impact and an urgency make together. An administrator may change each."""
+
+    impact = models.PositiveSmallIntegerField()
+    urgency = models.PositiveSmallIntegerField()
+    priority = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["impact", "urgency"], name="one_priority_a_cell"),
+            models.CheckConstraint(
+                condition=models.Q(impact__range=(1, 3), urgency__range=(1, 3), priority__range=(1, 4)),
+                name="matrix_levels_in_range",
+            ),
+        ]
+
+    @classmethod
+    def priority_of(cls, impact: int, urgency: int) -> int:
+        cells = {(cell.impact, cell.urgency): cell.priority for cell in cls.objects.all()}
+        return matrix.priority_of(impact, urgency, matrix.FOUR_LEVELS | cells)  # type: ignore[operator]
+
+
+class Says(StrEnum):
+    URGENCY = "urgency"
+    IMPACT = "impact"
+
+
+class HintWord(models.Model):
+    """A word that speaks for an urgency or an impact, and how strongly: 3 nearly decides, 1 is a hint."""
+
+    word = models.CharField(max_length=60)
+    says = models.CharField(max_length=10)
+    level = models.PositiveSmallIntegerField()
+    weight = models.FloatField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["word", "says"], name="each_hint_once"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 3)), name="hint_level_1_to_3"),
+            one_of("says", Says, name="hint_says_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Suggestion(models.Model):
+    """What the words of a ticket suggested, why, and whether it stood (TRI-02)."""
+
+    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="suggestion")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    impact = models.PositiveSmallIntegerField()
+    urgency = models.PositiveSmallIntegerField()
+    words = models.JSONField(default=list, help_text="the words that spoke for it")
+    is_sure = models.BooleanField(default=False)
+    stood = models.BooleanField(null=True, help_text="empty until a person has looked")
+    settled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"suggestion for ticket #{self.ticket_id}"
+
+    def settle(self, *, stood: bool, stamp: Stamp) -> None:
+        """Remember the first judgement of a person; later ones do not change it."""
+        if self.stood is None:
+            self.stood, self.settled_at = stood, stamp.at
+            self.save(update_fields=["stood", "settled_at"])

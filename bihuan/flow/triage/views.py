@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from bihuan.flow.triage.classifying import classify_by_hand
+from bihuan.flow.triage.models import Suggestion
+from bihuan.ground.catalogue.models import Category
+from bihuan.ground.people.audience import opens_to
+from bihuan.ground.people.http import DeskRequest
+from bihuan.ground.people.rights import Right
+from bihuan.kit.ui import forms
+from bihuan.tickets.views import changed, ticket_of
+
+
+@require_POST
+@opens_to(Right.WORK_TICKETS)
+def classification(request: DeskRequest, number: str) -> HttpResponse:
+    """Say what the ticket is and how much it matters."""
+    ticket = ticket_of(request, number)
+    override = forms.whole(request, "priority", least=0, most=4, default=0)
+    classify_by_hand(
+        ticket,
+        category=get_object_or_404(Category.objects.leaves(), code=forms.text(request, "category")),
+        impact=forms.whole(request, "impact", least=1, most=3),
+        urgency=forms.whole(request, "urgency", least=1, most=3),
+        priority=override or None,
+        stamp=request.stamp.because(forms.text(request, "why")),
+    )
+    return changed(request, ticket)
+
+
+@require_POST
+@opens_to(Right.WORK_TICKETS)
+def suggestion(request: DeskRequest, number: str) -> HttpResponse:
+    """Say in one click that what the words suggested is right (TRI-02)."""
+    ticket = ticket_of(request, number)
+    get_object_or_404(Suggestion, ticket=ticket).settle(stood=True, stamp=request.stamp)
+    return changed(request, ticket)

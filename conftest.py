@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import pytest_django
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from bihuan.config.embedded.cluster import SUPERUSER
 from bihuan.config.embedded.server import Server
@@ -21,6 +22,8 @@ from scripts.system_parts import PARTS
 
 # A crash of the machine may lose what tests wrote.
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 IS_CI = os.environ.get("CI") == "true"
 
 
@@ -85,6 +88,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     """Let the tables be emptied between tests with transactions of their own, which else the history refuses."""
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute("ALTER TABLE tickets_ticketevent DISABLE TRIGGER tickets_history_is_not_emptied")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Open a browser, once; each test has its own context in it."""
+    # The loop that drives it runs in this thread, and Django takes it for a web server's.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Wake what was put aside until a moment that has come."""
+"""Wake what was put aside until a moment that has come, and follow up questions that nobody answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.models import Hold
+from bihuan.tickets.silence import count_due, follow_up_next
 
 
 class Holds:
@@ -19,6 +20,17 @@ class Holds:
 
     def waiting(self) -> int:
         return Hold.objects.to_wake(timezone.now()).count()
+
+
+class Confirmations:
+    name = "confirmations"
+    rest_s = 300.0
+
+    def work_one(self) -> bool:
+        return follow_up_next(timezone.now())
+
+    def waiting(self) -> int:
+        return count_due(timezone.now())
 
 
 def wake_next(now: datetime) -> bool:

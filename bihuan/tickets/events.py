@@ -98,6 +98,13 @@ class Confirmed(Facts, kind="ticket.confirmed"):
 
 
 @dataclass(frozen=True)
+class AskedAgain(Facts, kind="ticket.asked_again"):
+    """The person was reminded of the question whether it is solved."""
+
+    confirmation: int
+
+
+@dataclass(frozen=True)
 class Reopened(Facts, kind="ticket.reopened"):
     was: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -9,9 +10,11 @@ from bihuan.ground.channels.models import Purpose
 from bihuan.ground.notices.models import NoticeKind
 from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
-from bihuan.tickets.events import Answered, Confirmed, Nudged, Reopened, Replied, Solved
+from bihuan.kit.text import moments
+from bihuan.tickets.events import Answered, AskedAgain, Confirmed, Nudged, Reopened, Replied, Solved
 from bihuan.tickets.letters import link, worded, write_letter
 from bihuan.tickets.models import Confirmation, Entry, Resolution, Ticket, TicketEvent
+from bihuan.tickets.silence import silent_until
 
 TITLES = {
     NoticeKind.ANSWERED: gettext_noop("%(number)s has an answer: %(title)s"),
@@ -56,10 +59,24 @@ def ask_whether_solved(event: TicketEvent, said: Solved) -> None:
     resolution = Resolution.objects.get(pk=said.resolution)
     resolution.ticket = event.ticket
     _asked, token = Confirmation.ask(resolution, event.stamp)
+    _write_question(event, "is_it_solved", resolution, token)
+
+
+def ask_again(event: TicketEvent, said: AskedAgain) -> None:
+    """Remind the person, with a new link, and say what follows from silence."""
+    asked = Confirmation.objects.select_related("resolution").get(pk=said.confirmation)
+    language = event.ticket.language
+    on = moments.day(silent_until(event.at).astimezone(get_default_timezone()).date(), language)
+    with override(language):
+        promise = _("Without a word from you we take it as solved on %(on)s.") % {"on": on}
+    _write_question(event, "is_it_solved_again", asked.resolution, asked.new_link(), promise=promise)
+
+
+def _write_question(event: TicketEvent, code: str, resolution: Resolution, token: str, **values: str) -> None:
     with override(event.ticket.language):
         done = _("**What was done:** %(solution)s") % {"solution": resolution.solution}
         ask = f"[**{_('Solved, or not yet?')}**]({link(f'/solved/{token}')})"
-    text = "\n\n".join([worded("is_it_solved", event.ticket), done, ask])
+    text = "\n\n".join([worded(code, event.ticket, **values), done, ask])
     write_letter(event.ticket, Purpose.CONFIRM, text, event.stamp)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,7 +12,7 @@ from bihuan.ground.people.models import Person
 from bihuan.kit.events.refused import Refused
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.vault.tokens import digest_of, new_token
-from bihuan.tickets.events import Confirmed, Reopened
+from bihuan.tickets.events import AskedAgain, Confirmed, Reopened
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.entry import Entry
 from bihuan.tickets.models.resolution import Resolution
@@ -27,6 +28,12 @@ class AnsweredAlready(Refused):
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     def open(self) -> Self:
         return self.filter(answered_at=None)
+
+    def to_remind(self, asked_before: datetime) -> Self:
+        return self.open().filter(asked_at__lte=asked_before, reminded_at=None)
+
+    def in_silence(self, reminded_before: datetime) -> Self:
+        return self.open().filter(reminded_at__lte=reminded_before)
 
     def by_token(self, token: str) -> Self:
         return self.filter(token_digest=digest_of(token))
@@ -75,6 +82,15 @@ class Confirmation(models.Model):
         token, self.token_digest = new_token()
         self.save(update_fields=["token_digest"])
         return token
+
+    def ask_again(self, stamp: Stamp) -> None:
+        """Have the person reminded, once."""
+        with self.ticket.in_hand():
+            self.refresh_from_db(fields=["answered_at", "reminded_at"])
+            if self.answered_at is None and self.reminded_at is None:
+                self.reminded_at = stamp.at
+                self.save(update_fields=["reminded_at"])
+                self.ticket.record(AskedAgain(confirmation=self.pk), stamp)
 
     def say_yes(self, stamp: Stamp, *, by_default: bool = False) -> None:
         """Confirm. `by_default`: nobody answered in time, which figures keep apart from a real yes."""

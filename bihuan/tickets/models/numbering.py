@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.timezone import localtime
 
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.statements import last_value, next_value
 
 SEQUENCE = "tickets_number"
@@ -27,8 +28,7 @@ class Numbering(models.Model):
         """
         day = localtime(at).date()
         began = DayBegan.sequence_stood_at(day)
-        pattern = cls.objects.values_list("pattern", flat=True).first() or PATTERN
-        return pattern.format(date=f"{day:%Y%m%d}", year=day.year, n=next_value(SEQUENCE) - began)
+        return _pattern().format(date=f"{day:%Y%m%d}", year=day.year, n=next_value(SEQUENCE) - began)
 
 
 class DayBegan(models.Model):
@@ -37,11 +37,17 @@ class DayBegan(models.Model):
 
     @classmethod
     def sequence_stood_at(cls, day: date) -> int:
-        known: int | None = cls.objects.filter(on=day).values_list("sequence_at", flat=True).first()
-        if known is not None:
-            return known
+        on, sequence_at = _last_day()
+        if on == day:
+            return sequence_at
         # Whoever comes second on a new day waits here for the first, and then reads what that one wrote.
         DayBegan.objects.bulk_create(
             [DayBegan(on=day, sequence_at=last_value(SEQUENCE))], ignore_conflicts=True
         )
         return DayBegan.objects.get(on=day).sequence_at
+
+
+_pattern = Kept(lambda: Numbering.objects.values_list("pattern", flat=True).first() or PATTERN, Numbering)
+_last_day = Kept(
+    lambda: DayBegan.objects.order_by("-on").values_list("on", "sequence_at").first() or (date.min, 0), DayBegan
+)

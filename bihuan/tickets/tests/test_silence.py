@@ -7,13 +7,11 @@ import pytest
 from bihuan.ground.calendars.delivering import deliver as deliver_calendars
 from bihuan.ground.catalogue.models import ReplyTemplate
 from bihuan.ground.channels.models import OutboundMessage, Purpose
-from bihuan.kit.events import wires
 from bihuan.tickets.events import Confirmed
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Resolution
 from bihuan.tickets.silence import count_due, follow_up_next
 from bihuan.tickets.tests.cast import a_ticket, assigned, at, stamp
-from bihuan.wiring import WIRES
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +23,6 @@ A_MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def office():
     deliver_calendars()
-    wires.connect(wire.within("bihuan.tickets") for wire in WIRES)
     ReplyTemplate.objects.create(
         code="is_it_solved_again", body_zh="{{number}}好了吗？{{promise}}", body_en="{{number}}? {{promise}}"
     )

@@ -1,0 +1,201 @@
+"""The frame around every page: where one can go, who one is, what waits. All counts cost one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from bihuan.ground.notices.models import Notice
+from bihuan.ground.people.models import DemoCompany, Person
+from bihuan.ground.people.rights import Right, Role
+from bihuan.kit.sql.counting import CappedCount
+from bihuan.kit.sql.prepared import Prepared
+from bihuan.kit.ui.shell import Bell, Destination, Group, Live, Reader, Shell
+from bihuan.tickets.hearing import EVERY_TICKET
+from bihuan.tickets.lifecycle import HoldReason, State
+from bihuan.tickets.models import Hold, Ticket
+from bihuan.tickets.models.ticket import TicketQuerySet
+from bihuan.tickets.queues import BY_SLUG, QUEUES, tickets_in
+
+TONES = {"due": "bad", "unaccepted": "warn", "news": "warn"}
+COUNTED = ("mine", "team", "unaccepted", "due", "news", "waiting", "to-close")
+IN_BAR = ("mine", "team", "due")
+ROLE_NAMES = {
+    Role.FIRST_LINE: gettext_noop("First line"),
+    Role.SECOND_LINE: gettext_noop("Second line"),
+    Role.TEAM_LEAD: gettext_noop("Team lead"),
+    Role.PROCESS_MANAGER: gettext_noop("Process manager"),
+    Role.MANAGEMENT: gettext_noop("Management"),
+    Role.ADMINISTRATOR: gettext_noop("Administrator"),
+}
+
+
+def desk_shell(person: Person, now: datetime, here: str = "") -> Shell:
+    """Return the frame of a page for staff; `here` is a queue's slug or the name of another place."""
+    counts = _counts(person, now)
+    is_demo = bool(counts.pop("is_demo"))
+    groups = [Group("", _queues(person, counts, here)), Group(_("Reference"), _reference(person, here))]
+    groups.append(Group(pgettext("menu", "Management"), _management(person, here)))
+    return Shell(
+        groups=[group for group in groups if group.destinations],
+        reader=Reader(person.name, role=role_names(person.roles)),
+        bell=bell_of(person, counts["bell"]),
+        rail_live=Live(f"{reverse('rail')}?here={here}", [EVERY_TICKET])
+        if person.may(Right.SEE_TICKETS)
+        else None,
+        home=reverse("home"),
+        search=reverse("search"),
+        palette=reverse("palette") if person.may(Right.SEE_TICKETS) else "",
+        actions=[place for group in groups for place in group.destinations],
+        menu=[Destination(_("As a colleague sees it"), reverse("portal"), "user"), *_account(person)],
+        language=reverse("set_language"),
+        sign_out=reverse("account_logout"),
+        banner=demo_banner(is_demo),
+    )
+
+
+def portal_shell(person: Person | None, now: datetime, here: str = "") -> Shell:
+    """Return the frame of a page for a person who asks, or for a visitor who came by a link."""
+    if person is None:
+        return Shell(
+            home=reverse("home"),
+            language=reverse("set_language"),
+            sign_in=reverse("account_login"),
+            banner=demo_banner(DemoCompany.objects.exists()),
+        )
+    counts = _ask(person, {"asked_of_me": CappedCount(asked_of(person), cap=100)})
+    desk = [Destination(_("To the desk"), reverse("home"), "layers")] if person.roles else []
+    return Shell(
+        groups=[Group("", _portal_places(here, counts["asked_of_me"]))],
+        reader=Reader(person.name),
+        bell=bell_of(person, counts["bell"]) if person.roles else None,  # others are told by mail
+        home=reverse("portal"),
+        search=reverse("portal-search"),
+        menu=[*desk, *_account(person)],
+        language=reverse("set_language"),
+        sign_out=reverse("account_logout"),
+        banner=demo_banner(bool(counts["is_demo"])),
+    )
+
+
+def bell_of(person: Person, unread: int) -> Bell:
+    return Bell(reverse("notices"), unread, Live(reverse("bell"), [f"person:{person.pk}"]))
+
+
+def unread_by(person: Person) -> CappedCount:
+    """Return the question how much in the bell the person has not seen."""
+    return CappedCount(Notice.objects.of(person).unseen(), cap=100)
+
+
+def demo_banner(is_demo: bool) -> str:
+    return _("A demo: the company is invented, and everybody knows the passwords.") if is_demo else ""
+
+
+def asked_of(person: Person) -> TicketQuerySet:
+    """Return the person's own tickets on which the desk waits for a word: is it solved, or what it asked."""
+    asking = Hold.objects.running().filter(ticket=OuterRef("pk"), reason=HoldReason.PERSON)
+    is_asked = Q(state=State.RESOLVED) | Q(Exists(asking), state=State.WAITING)
+    return Ticket.objects.visible_to(person).of(person).filter(is_asked)
+
+
+def role_names(roles: Iterable[str]) -> str:
+    return _(", ").join(_(ROLE_NAMES[role]) for role in Role if role in set(roles))
+
+
+def _counts(person: Person, now: datetime) -> dict[str, int]:
+    """Return how much waits in each queue and in the bell, each up to a thousand; and whether this is a demo."""
+    queues = COUNTED if person.may(Right.SEE_TICKETS) else ()
+    [row] = _waiting.rows(person.roles, pk=person.pk, teams=person.team_ids if queues else [], now=now)
+    return dict(zip(["bell", "is_demo", *queues], row, strict=True))
+
+
+def _ask_what_waits(roles: frozenset[str], *, pk: int, teams: list[int], now: datetime) -> QuerySet[Any, Any]:
+    person = Person.stand_in(pk, roles, teams)
+    queues = COUNTED if person.may(Right.SEE_TICKETS) else ()
+    waiting = {_named(slug): CappedCount(tickets_in(BY_SLUG[slug], person, now)) for slug in queues}
+    return _asked(person, waiting).values_list("bell", "is_demo", *waiting)
+
+
+_waiting = Prepared(_ask_what_waits)
+
+
+def _ask(person: Person, more: dict[str, CappedCount]) -> dict[str, int]:
+    asked = _asked(person, more)
+    counted: dict[str, int] = asked.values("bell", "is_demo", *more).get()
+    return counted
+
+
+def _asked(person: Person, more: dict[str, CappedCount]) -> QuerySet[Person]:
+    asked = {"bell": unread_by(person), "is_demo": Exists(DemoCompany.objects.all())} | more
+    return Person.objects.filter(pk=person.pk).annotate(**asked)
+
+
+def _named(slug: str) -> str:
+    return slug.replace("-", "_")
+
+
+def _portal_places(here: str, asked_of_me: int) -> list[Destination]:
+    return [
+        Destination(_("Home"), reverse("portal"), "house", is_here=here == "home", is_in_bar=True),
+        Destination(_("Ask"), reverse("portal-ask"), "plus", is_here=here == "ask", is_in_bar=True),
+        Destination(
+            _("My requests"),
+            reverse("portal-tickets"),
+            "ticket",
+            count=asked_of_me,
+            tone="bad",
+            is_here=here == "tickets",
+            is_in_bar=True,
+        ),
+        Destination(
+            _("Help yourself"), reverse("library"), "book-open", is_here=here == "library", is_in_bar=True
+        ),
+    ]
+
+
+def _queues(person: Person, counts: dict[str, int], here: str) -> list[Destination]:
+    if not person.may(Right.SEE_TICKETS):
+        return []
+    return [
+        Destination(
+            str(queue.name),
+            reverse("queue", args=[queue.slug]),
+            queue.icon,
+            count=counts.get(queue.slug, 0),
+            tone=TONES.get(queue.slug, ""),
+            is_here=queue.slug == here,
+            is_in_bar=queue.slug in IN_BAR,
+        )
+        for queue in QUEUES
+    ]
+
+
+def _reference(person: Person, here: str) -> list[Destination]:
+    places = []
+    if person.may(Right.SEE_TICKETS):
+        places.append(Destination(_("Knowledge"), reverse("library"), "book-open", is_here=here == "library"))
+    if person.may(Right.SEE_FIGURES):
+        places.append(
+            Destination(_("Figures"), reverse("figures"), "chart-column", is_here=here == "figures")
+        )
+    return places
+
+
+def _management(person: Person, here: str) -> list[Destination]:
+    places = []
+    if person.may(Right.SEE_MAIL):
+        places.append(Destination(_("Mail"), reverse("mail"), "mail", is_here=here == "mail"))
+    if person.may(Right.ADMINISTER):
+        places.append(Destination(_("Settings"), reverse("settings"), "settings", is_here=here == "settings"))
+    return places
+
+
+def _account(person: Person) -> list[Destination]:
+    told = [Destination(_("What I am told"), reverse("notice-preferences"), "bell")] if person.roles else []
+    return [*told, Destination(_("Change password"), reverse("account_change_password"), "key-round")]

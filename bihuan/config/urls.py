@@ -14,12 +14,10 @@ ROOMS = (
     "bihuan.kit.ui",
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("", include(f"{room}.urls")) for room in ROOMS),
-    path("account/", include("allauth.account.urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"{room}.urls")) for room in ROOMS]
 
 handler400 = "bihuan.front.home.errors.bad_request"
 handler403 = "bihuan.front.home.errors.forbidden"
 handler404 = "bihuan.front.home.errors.not_found"
+handler429 = "bihuan.front.home.errors.too_many"  # allauth's limits look for it
 handler500 = "bihuan.front.home.errors.failed"

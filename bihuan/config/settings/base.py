@@ -4,6 +4,7 @@ Each variable is told in docs/settings.md, with its unit and what turning it doe
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from bihuan.config import env, keys
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "bihuan.kit.events",
     "bihuan.kit.files",
+    "bihuan.kit.kept",
     "bihuan.kit.ui",
     "bihuan.kit.work",
     "bihuan.ground.people",
@@ -73,10 +75,12 @@ MIDDLEWARE = [
     "bihuan.kit.ui.headers.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bihuan.front.home.threshold.ReaderLanguage",
+    "bihuan.front.home.threshold.EndOldSessions",
+    "bihuan.front.home.threshold.RefuseTooLarge",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "bihuan.kit.ui.refusals.AnswerRefusals",
@@ -108,7 +112,14 @@ DATABASES = {
 DIRECT_ADDRESS = env.database("DATABASE_URL_DIRECT")
 
 # Rate limits must hold over all web processes: the database is the store they share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Beyond it entries are dropped at random. Whoever could fill it would so get rid of the counts that bind him.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["bihuan.ground.people.signing_in.DeskBackend"]
@@ -130,12 +141,31 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "bihuan.ground.people.signing_in.DeskAdapter"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "bihuan.front.home.account.adapter.Adapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "bihuan.front.home.account.forms.LoginForm",
+    "change_password": "bihuan.front.home.account.forms.ChangePasswordForm",
+    "reset_password": "bihuan.front.home.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "bihuan.front.home.account.forms.ResetPasswordKeyForm",
+}
+# A whole office may come by one address; one account has five tries in five minutes, from wherever.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
+PASSWORD_RESET_TIMEOUT = 30 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105, a class
 
-SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", 12) * 3600
+# Whoever signed in signs in again after so long, however busy; and after so long without a sign of life.
+SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", 12, least=1) * 3600
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 480, least=5)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -149,7 +179,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
@@ -189,6 +219,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/web/"
 # The largest single upload or mail, in bytes. Larger ones are refused with a word to the sender.
 MAX_MESSAGE_BYTES = env.integer("MAX_MESSAGE_MB", 50) * 1024 * 1024
 MAX_FILE_BYTES = env.integer("MAX_FILE_MB", 25) * 1024 * 1024
+# The largest request: all that a person sends with one form.
+MAX_REQUEST_BYTES = env.integer("MAX_REQUEST_MB", 60) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from tests.journeys import letters
+from tests.journeys.asking import arrived, ask, tickets_titled
 from tests.post_office import PostOffice
 from tests.running import Desk, Stream, until
 
 pytestmark = [pytest.mark.needs("dovecot"), pytest.mark.needs("dovecot-lmtp"), pytest.mark.needs("postfix")]
-
-
-def ask(desk: Desk, question: str, *values: object) -> list[dict[str, Any]]:
-    with psycopg.connect(desk.address, row_factory=dict_row) as connection:
-        return connection.execute(question, values).fetchall()
-
-
-def tickets_titled(desk: Desk, title: str) -> list[dict[str, Any]]:
-    return ask(desk, "SELECT * FROM tickets_ticket WHERE title = %s", title)
-
-
-def arrived(desk: Desk, title: str, within_s: float = 10) -> dict[str, Any]:
-    until(lambda: bool(tickets_titled(desk, title)), within_s)
-    return tickets_titled(desk, title)[0]
 
 
 @pytest.mark.requirement("INT-02")

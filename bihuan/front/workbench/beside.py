@@ -1,0 +1,96 @@
+"""What lies beside a ticket and may come a moment later: form, check list, why it is here, hand-overs, the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from bihuan.flow.dispatch.explaining import reason_in_words
+from bihuan.flow.triage.models import Suggestion
+from bihuan.front.workbench.actions import Actions
+from bihuan.front.workbench.asks import form_of
+from bihuan.front.workbench.checklist import check_list
+from bihuan.front.workbench.opened import Opened
+from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
+from bihuan.ground.people.models import Person
+from bihuan.tickets.lifecycle import OPEN, State
+from bihuan.tickets.models import Attempt, Escalation, Ticket, TimeSpent, missing_to_close
+
+OTHERS = 5
+RECORDED = (State.RESOLVED, State.CONFIRMED, State.CLOSED)
+
+
+class Other(NamedTuple):
+    """Another ticket of the same person."""
+
+    number: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """An escalation with what had been tried by then."""
+
+    escalation: Escalation
+    tried: Sequence[Attempt]
+    may_send_back: bool
+
+
+def look_beside(opened: Opened) -> dict[str, Any]:
+    """Return what the later panels show."""
+    ticket = opened.ticket
+    suggestion = Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first()
+    current = next((one for one in reversed(opened.assignments) if one.until is None), None)
+    return {
+        "opened": opened,
+        "ticket": ticket,
+        "actions": Actions.on(opened),
+        "form": form_of(ticket, opened.fields),
+        "checks": check_list(opened.steps, opened.attempts),
+        "suggestion": suggestion,
+        "impact": str(IMPACTS[ticket.impact]),
+        "urgency": str(URGENCIES[ticket.urgency]),
+        "assignment": current,
+        "reason": reason_in_words(current) if current else "",
+        "candidates": current.reasons.get("candidates", []) if current else [],
+        "hand_overs": hand_overs(opened),
+        "record": opened.resolution,
+        "is_recorded": ticket.state in RECORDED,
+        "missing": missing_to_close(ticket) if ticket.state in RECORDED else {},
+        "spent": TimeSpent.total(ticket),
+        "results": RESULTS,
+        "words": Words.now(),
+        "now": opened.now,
+    }
+
+
+def hand_overs(opened: Opened) -> list[HandOver]:
+    """Return the escalations, the last one first; the one that stands may be sent back by the team that has it."""
+    around = ("from_team", "to_team", "by", "from_handler")
+    found = list(opened.ticket.escalations.select_related(*around).order_by("-pk"))
+    return [
+        HandOver(
+            one,
+            [attempt for attempt in opened.attempts if attempt.at <= one.at],
+            may_send_back=opened.may_work and _stands(one, opened.ticket),
+        )
+        for one in found
+    ]
+
+
+def tickets_of(person: Person, reader: Person, *, but: Ticket | None = None) -> list[Other]:
+    """Return the tickets of a person that the reader may see: all that are open before the newest others, five in all."""
+    theirs = Ticket.objects.visible_to(reader).of(person)
+    if but is not None:
+        theirs = theirs.exclude(pk=but.pk)
+    newest = [
+        Other(*row) for row in theirs.order_by("-pk").values_list("number", "title", "state")[: 4 * OTHERS]
+    ]
+    return sorted(newest, key=lambda other: other.state not in OPEN)[:OTHERS]
+
+
+def _stands(escalation: Escalation, ticket: Ticket) -> bool:
+    is_there = escalation.sent_back_at is None and ticket.team_id == escalation.to_team_id
+    return is_there and ticket.is_open and escalation.from_team is not None

@@ -1,0 +1,173 @@
+"""An open ticket with what lies around it, by few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+from django.shortcuts import get_object_or_404
+
+from bihuan.flow.sla.models import Clock
+from bihuan.front.workbench.sentences import Known
+from bihuan.front.workbench.story import Story, Window, tell
+from bihuan.ground.catalogue.models import Category, CheckStep, FormField
+from bihuan.ground.people.models import Person, Team
+from bihuan.tickets import events
+from bihuan.tickets.lifecycle import State
+from bihuan.tickets.models import Assignment, Attempt, Hold, Resolution, Ticket
+
+Span = tuple[datetime, datetime | None]
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A hold as it is read along with its ticket."""
+
+    pk: int
+    reason: str
+    why: str
+    since: datetime
+    until: datetime | None
+    wakes_at: datetime | None
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Waited:
+        moments = {
+            name: datetime.fromisoformat(told[name]) if told[name] else None
+            for name in ("since", "until", "wakes_at")
+        }
+        return cls(told["pk"], told["reason"], told["why"], **moments)  # type: ignore[arg-type]
+
+
+class Opened:
+    """A ticket that the reader has open. What is asked for is read once."""
+
+    def __init__(self, ticket: Ticket, reader: Person, now: datetime) -> None:
+        self.ticket, self.reader, self.now = ticket, reader, now
+
+    @classmethod
+    def find(cls, number: str, reader: Person, now: datetime) -> Opened:
+        """Return the ticket with its holds and those around it, by one query; or 404 as for one that does not exist."""
+        held = Hold.objects.filter(ticket=OuterRef("pk")).order_by("pk")
+        told = JSONObject(
+            pk="pk", reason="reason", why="why", since="since", until="until", wakes_at="wakes_at"
+        )
+        refuted = Resolution.objects.filter(ticket=OuterRef("pk")).exclude(refuted_at=None)
+        visible = Ticket.objects.visible_to(reader).annotate(
+            held=ArraySubquery(held.values(told=told)), was_refuted=Exists(refuted)
+        )
+        around = ("person__department", "team", "handler", "category__parent", "category__escalates_to")
+        return cls(get_object_or_404(visible.select_related(*around), number=number), reader, now)
+
+    @property
+    def may_work(self) -> bool:
+        return self.reader.is_agent
+
+    @cached_property
+    def holds(self) -> list[Waited]:
+        return [Waited.read(told) for told in self.ticket.held]  # type: ignore[attr-defined]  # annotated
+
+    @property
+    def running_hold(self) -> Waited | None:
+        return next((hold for hold in self.holds if hold.until is None), None)
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        return list(self.ticket.clocks.with_calendar().order_by("started_at", "pk"))
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        found = list(
+            Assignment.objects.filter(ticket=self.ticket).select_related("team", "handler").order_by("pk")
+        )
+        for assignment in found:
+            assignment.ticket = self.ticket
+        return found
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        return list(self.ticket.attempts.select_related("by").order_by("pk"))
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Return how it was solved, each time; a ticket that never was costs no query."""
+        has_been = self.ticket.state in (State.RESOLVED, State.CONFIRMED, State.CLOSED)
+        if not has_been and not self.ticket.was_refuted:  # type: ignore[attr-defined]  # annotated
+            return []
+        return list(self.ticket.resolutions.select_related("by").order_by("pk"))
+
+    @property
+    def resolution(self) -> Resolution | None:
+        return next((one for one in self.resolutions if one.refuted_at is None), None)
+
+    @cached_property
+    def steps(self) -> Sequence[CheckStep]:
+        return list(self.ticket.category.steps.all()) if self.ticket.category else []
+
+    @cached_property
+    def fields(self) -> Sequence[FormField]:
+        return list(self.ticket.category.fields.all()) if self.ticket.category else []
+
+    @property
+    def still(self) -> list[Span]:
+        """Return when the clocks stood still: holds, and the times in which the person was asked whether it is solved."""
+        asked = [(one.at, one.refuted_at) for one in self.resolutions if one.refuted_at is not None]
+        return [*((hold.since, hold.until) for hold in self.holds), *asked]
+
+    @cached_property
+    def window(self) -> Window:
+        return Window.read(self.ticket)
+
+    @cached_property
+    def known(self) -> Known:
+        """Return what the history in sight names."""
+        window = self.window
+        return Known(
+            assignments={one.pk: one for one in self.assignments},
+            attempts={one.pk: one for one in self.attempts}
+            if window.named("attempt", events.Attempted.kind)
+            else {},
+            solutions={one.pk: one.solution for one in self.resolutions},
+            holds={hold.pk: hold.until - hold.since for hold in self.holds if hold.until},
+            categories=self._categories(),
+            teams=self._teams(),
+        )
+
+    def story(self) -> Story:
+        return tell(self.window, self.ticket, self.reader, self.known)
+
+    def show(self, *, since: int = 0, before: int = 0) -> None:
+        """Show another stretch of the story than its end."""
+        self.window = Window.read(self.ticket, since=since, before=before)
+
+    def _categories(self) -> dict[str, str]:
+        """Return the paths of the categories it has had: usually the one it has, which is known."""
+        own = self.ticket.category
+        known = {own.code: own.path} if own else {}
+        others = self.window.named("category", events.Classified.kind) - known.keys()
+        if others:
+            known |= {
+                one.code: one.path
+                for one in Category.objects.filter(code__in=others).select_related("parent")
+            }
+        return known
+
+    def _teams(self) -> dict[str, str]:
+        known = {one.team.code: one.team.name for one in self.assignments}
+        others = self.window.named("to", events.Escalated.kind) - known.keys()
+        return (
+            known | {team.code: team.name for team in Team.objects.filter(code__in=others)}
+            if others
+            else known
+        )
+
+
+def over(spans: Sequence[Span], now: datetime) -> timedelta:
+    """Return how long some spans took, one that still runs up to now."""
+    return sum((max((until or now) - since, timedelta()) for since, until in spans), timedelta())

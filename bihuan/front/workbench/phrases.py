@@ -1,0 +1,78 @@
+"""Texts that are written again and again, filled with what the ticket knows (WRK-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bihuan.ground.catalogue.models import ReplyTemplate
+from bihuan.ground.people.models import Person
+from bihuan.kit.text import moments
+from bihuan.kit.text.filling import fill, unmarked
+from bihuan.kit.text.languages import either
+from bihuan.tickets.models import Ticket
+
+TURNING_AWAY = ("out_of_scope", "self_help", "outage_known")
+# Those that the house sends by itself are not offered to be sent by hand.
+ITS_OWN = frozenset({"acknowledgement", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"})
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text by its name in the reader's language, filled in the person's."""
+
+    code: str
+    name: str
+    text: str
+
+
+def phrases(
+    ticket: Ticket, reader: Person, *, among: Collection[str] = (), field_questions: str = ""
+) -> list[Phrase]:
+    """Return the texts on offer, filled; `among` names some, and otherwise those that the house sends are left out."""
+    found = (
+        ReplyTemplate.objects.filter(code__in=among)
+        if among
+        else ReplyTemplate.objects.exclude(code__in=ITS_OWN)
+    )
+    names = {
+        "person": ticket.person.name,
+        "number": ticket.number,
+        "title": ticket.title,
+        "handler": reader.name,
+    }
+    values = {name: unmarked(said) for name, said in names.items()}
+    values |= {"promise": promise(ticket), "field_questions": field_questions}
+    return [
+        Phrase(one.code, one.name, fill(either(one.body_zh, one.body_en, ticket.language), values))
+        for one in found
+    ]
+
+
+def phrase(offered: Sequence[Phrase], code: str) -> str:
+    """Return the text with that code, empty where an administrator has taken it away."""
+    return next((one.text for one in offered if one.code == code), "")
+
+
+def promise(ticket: Ticket) -> str:
+    """Return by when the next word or the solution is promised, in the person's language; empty where nothing is due."""
+    if ticket.due_at is None:
+        return ""
+    by = moments.full(ticket.due_at, ticket.language, get_default_timezone())
+    with override(ticket.language):
+        if ticket.due_promise == "resolution":
+            return _("We expect to have it solved by %(by)s.") % {"by": by}
+        return _("You will hear from us by %(by)s.") % {"by": by}
+
+
+def greeting(reader: Person) -> str:
+    """Return how the phone is answered, in the reader's language; a line that needs the ticket's number is left out."""
+    found = ReplyTemplate.objects.filter(code="phone_greeting").first()
+    if found is None:
+        return ""
+    said = "\n".join(line for line in found.body.splitlines() if "{{number}}" not in line)
+    return fill(said, {"handler": reader.name}).strip()

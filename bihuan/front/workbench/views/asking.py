@@ -1,0 +1,185 @@
+"""What is asked before something is done to a ticket: a dialog over its page, or without script a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from bihuan.flow.triage.models import MatrixCell, Suggestion
+from bihuan.front.home.shell import desk_shell
+from bihuan.front.workbench.actions import Actions
+from bihuan.front.workbench.asks import form_of, questions
+from bihuan.front.workbench.choices import category_groups, members_of, teams
+from bihuan.front.workbench.opened import Opened
+from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
+from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
+from bihuan.ground.catalogue.models import FormField
+from bihuan.ground.people.audience import opens_to
+from bihuan.ground.people.http import DeskRequest
+from bihuan.ground.people.models import Person, Team
+from bihuan.ground.people.rights import Right
+from bihuan.ground.search.finding import find
+from bihuan.ground.search.models import DocKind, SearchDoc
+from bihuan.practices.knowledge.beside import articles_beside
+from bihuan.practices.knowledge.models import Article
+from bihuan.tickets.lifecycle import HoldReason
+from bihuan.tickets.models import Question, Result
+from bihuan.tickets.views import changed
+
+LEVELS = ("1", "2", "3")
+MOST_ARTICLES = 8
+
+Told = dict[str, Any]
+
+
+@require_safe
+@opens_to(Right.WORK_TICKETS)
+def asking(request: DeskRequest, number: str, what: str) -> HttpResponse:
+    """What is needed to escalate, solve, hold, assign, classify, turn away or reopen the ticket."""
+    if what not in ASKED:
+        raise Http404
+    opened = Opened.find(number, request.user, request.stamp.at)
+    told: Told = {"opened": opened, "ticket": opened.ticket, "actions": Actions.on(opened), "what": what}
+    told |= ASKED[what](request, opened)
+    told["is_page"] = request.headers.get("HX-Request") != "true"
+    if not told["is_page"]:
+        return render(request, f"workbench/asking/_{what}.html", told)
+    told["shell"] = desk_shell(request.user, request.stamp.at)
+    return render(request, "workbench/asking/page.html", told)
+
+
+@require_POST
+@opens_to(Right.WORK_TICKETS)
+def missing(request: DeskRequest, number: str) -> HttpResponse:
+    """Ask the person for what is missing, in the usual words: for the `field`s named, or for all of it (REC-07)."""
+    opened = Opened.find(number, request.user, request.stamp.at)
+    wanted, text = _wanted(opened, request.user, set(request.POST.getlist("field")))
+    if wanted:
+        Question.put(opened.ticket, fields=wanted, text=text, stamp=request.stamp)
+    return changed(request, opened.ticket)
+
+
+def _escalate(request: DeskRequest, opened: Opened) -> Told:
+    category = opened.ticket.category
+    return {
+        "teams": [one for one in teams() if opened.ticket.team is None or one[0] != opened.ticket.team.code],
+        "next_team": category.escalates_to if category else None,
+        "condition": category.escalation if category else "",
+        "attempts": opened.attempts,
+        "results": RESULTS,
+    }
+
+
+def _solve(request: DeskRequest, opened: Opened) -> Told:
+    """What is known already: the step that helped is the solution until somebody says it better."""
+    helped = [one.text for one in opened.attempts if one.result == Result.HELPED]
+    used = Article.objects.visible_to(request.user).with_texts().filter(uses__ticket=opened.ticket)
+    return {
+        "proposal": helped[-1] if helped else "",
+        "tried_minutes": sum(one.minutes for one in opened.attempts),
+        "articles": list(used.order_by("pk")),
+    }
+
+
+def _hold(request: DeskRequest, opened: Opened) -> Told:
+    return {"reason": _one_of(request, "reason", list(HoldReason), HoldReason.PERSON)}
+
+
+def _assign(request: DeskRequest, opened: Opened) -> Told:
+    options = teams()
+    own = opened.ticket.team.code if opened.ticket.team else options[0][0] if options else ""
+    code = _one_of(request, "team", [code for code, _name in options], own)
+    team = Team.objects.filter(code=code).first()
+    return {"teams": options, "team": code, "members": members_of(team, request.stamp.at) if team else []}
+
+
+def _classify(request: DeskRequest, opened: Opened) -> Told:
+    ticket = opened.ticket
+    impact = int(_one_of(request, "impact", LEVELS, str(ticket.impact)))
+    urgency = int(_one_of(request, "urgency", LEVELS, str(ticket.urgency)))
+    by_matrix = MatrixCell.priority_of(impact, urgency)
+    return {
+        "categories": category_groups(with_branches=False),
+        "category": request.GET.get("category", "")[:60] or (ticket.category.code if ticket.category else ""),
+        "impacts": list(IMPACTS.items()),
+        "urgencies": list(URGENCIES.items()),
+        "priorities": [(level, said) for level, said in PRIORITIES.items() if level],
+        "impact": impact,
+        "urgency": urgency,
+        "by_matrix": by_matrix,
+        "by_matrix_said": str(PRIORITIES[by_matrix]),
+        "suggestion": Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first(),
+    }
+
+
+def _refuse(request: DeskRequest, opened: Opened) -> Told:
+    code = _one_of(request, "template", TURNING_AWAY, TURNING_AWAY[0])
+    offered = phrases(opened.ticket, request.user, among=TURNING_AWAY)
+    choices = [(one.code, one.name) for one in offered]
+    return {"choices": choices, "template": code, "text": phrase(offered, code)}
+
+
+def _reopen(request: DeskRequest, opened: Opened) -> Told:
+    return {}
+
+
+def _ask(request: DeskRequest, opened: Opened) -> Told:
+    """The words that ask for some fields, those ticked or all that are missing."""
+    wanted, text = _wanted(opened, request.user, set(request.GET.getlist("field")))
+    return {"wanted": wanted, "text": text}
+
+
+def _wanted(opened: Opened, reader: Person, ticked: set[str]) -> tuple[list[FormField], str]:
+    """Return which fields to ask for, and in which words."""
+    form = form_of(opened.ticket, opened.fields)
+    known = ticked & {asked.key for asked in form}
+    wanted = [asked.field for asked in form if (asked.key in known if known else asked.is_missing)]
+    text = questions(opened.ticket, wanted)
+    offered = phrases(opened.ticket, reader, among=("missing_facts",), field_questions=text)
+    return wanted, phrase(offered, "missing_facts") or text
+
+
+def _fill(request: DeskRequest, opened: Opened) -> Told:
+    return {"form": form_of(opened.ticket, opened.fields)}
+
+
+def _phrases(request: DeskRequest, opened: Opened) -> Told:
+    missing = [asked.field for asked in form_of(opened.ticket, opened.fields) if asked.is_missing]
+    text = questions(opened.ticket, missing)
+    return {"offered": phrases(opened.ticket, request.user, field_questions=text)}
+
+
+def _articles(request: DeskRequest, opened: Opened) -> Told:
+    """Articles to put into the answer: those found for some words, else those that fit the ticket."""
+    words = request.GET.get("q", "").strip()[:100]
+    if not words:
+        return {"q": "", "articles": articles_beside(opened.ticket, request.user, limit=MOST_ARTICLES)}
+    docs = SearchDoc.objects.visible_to(request.user).of_kind(DocKind.ARTICLE)
+    keys = [doc.object_id for doc in find(docs, words, limit=MOST_ARTICLES).docs]
+    visible = Article.objects.visible_to(request.user).published().with_texts().in_bulk(keys)
+    return {"q": words, "articles": [visible[key] for key in keys if key in visible]}
+
+
+def _one_of(request: DeskRequest, name: str, known: Any, default: Any) -> Any:
+    """Return what the address asks for if it is among the known, else the default."""
+    given = request.GET.get(name, "")
+    return given if given in known else default
+
+
+ASKED: dict[str, Callable[[DeskRequest, Opened], Told]] = {
+    "escalate": _escalate,
+    "solve": _solve,
+    "hold": _hold,
+    "assign": _assign,
+    "classify": _classify,
+    "refuse": _refuse,
+    "reopen": _reopen,
+    "ask": _ask,
+    "fill": _fill,
+    "phrases": _phrases,
+    "articles": _articles,
+}

@@ -1,0 +1,95 @@
+"""What states, priorities, channels and the rest are called on the desk, with the shapes that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bihuan.flow.sla.clockwork import Promise, Standing
+from bihuan.ground.channels.models import ChannelKind
+from bihuan.ground.duty.rota import Kind
+from bihuan.tickets.lifecycle import HoldReason, State
+from bihuan.tickets.models import Result
+
+
+class Word(NamedTuple):
+    """A word in the reader's language, the tone of its mark and the picture beside it."""
+
+    said: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one page, as plain strings: rows that repeat hand them to filters that keep what they drew."""
+
+    states: Mapping[str, Word]
+    holds: Mapping[str, Word]
+    priorities: Mapping[int, str]
+    channels: Mapping[str, Word]
+
+    @classmethod
+    def now(cls) -> Words:
+        """Return them in the language that is active."""
+        return cls(
+            states={state: Word(str(said), tone, icon) for state, (said, tone, icon) in STATES.items()},
+            holds={reason: Word(str(said), "held", "circle-pause") for reason, said in HOLDS.items()},
+            priorities={level: str(said) for level, said in PRIORITIES.items()},
+            channels={kind: Word(str(said), "plain", icon) for kind, (said, icon) in CHANNELS.items()},
+        )
+
+    def state(self, state: str, held_for: str | None = None) -> Word:
+        """Return the word of a state; of a waiting ticket, what it waits for."""
+        return self.holds[held_for] if held_for and state == State.WAITING else self.states[state]
+
+
+STATES: dict[str, tuple[Lazy, str, str]] = {
+    State.NEW: (pgettext_lazy("state", "New"), "info", "circle-dashed"),
+    State.IN_PROGRESS: (pgettext_lazy("state", "In progress"), "accent", "circle-dot"),
+    State.WAITING: (pgettext_lazy("state", "On hold"), "held", "circle-pause"),
+    State.RESOLVED: (pgettext_lazy("state", "Awaiting confirmation"), "good", "circle-help"),
+    State.CONFIRMED: (pgettext_lazy("state", "Confirmed"), "good", "circle-check"),
+    State.CLOSED: (pgettext_lazy("state", "Closed"), "plain", "check-check"),
+    State.WITHDRAWN: (pgettext_lazy("state", "Withdrawn"), "plain", "undo-2"),
+    State.TURNED_AWAY: (pgettext_lazy("state", "Turned away"), "plain", "circle-x"),
+}
+HOLDS: dict[str, Lazy] = {
+    HoldReason.PERSON: pgettext_lazy("state", "Waiting for the person"),
+    HoldReason.VENDOR: pgettext_lazy("state", "Waiting for a vendor"),
+    HoldReason.DATE: pgettext_lazy("state", "Put aside"),
+}
+PRIORITIES: dict[int, Lazy] = {
+    0: pgettext_lazy("priority", "Unclassified"),
+    1: pgettext_lazy("priority", "Critical"),
+    2: pgettext_lazy("priority", "High"),
+    3: pgettext_lazy("priority", "Medium"),
+    4: pgettext_lazy("priority", "Low"),
+}
+IMPACTS: dict[int, Lazy] = {1: _("The whole company"), 2: _("A team or department"), 3: _("One person")}
+URGENCIES: dict[int, Lazy] = {1: _("Work stands still"), 2: _("Work is harder"), 3: _("No hurry")}
+CHANNELS: dict[str, tuple[Lazy, str]] = {
+    ChannelKind.PHONE: (pgettext_lazy("channel", "phone"), "phone"),
+    ChannelKind.EMAIL: (pgettext_lazy("channel", "e-mail"), "mail"),
+    ChannelKind.PORTAL: (pgettext_lazy("channel", "portal"), "globe"),
+}
+PROMISES: dict[str, Lazy] = {
+    Promise.FIRST_CONTACT: pgettext_lazy("promise", "First contact"),
+    Promise.ACCEPTANCE: pgettext_lazy("promise", "Acceptance"),
+    Promise.RESOLUTION: pgettext_lazy("promise", "Resolution"),
+}
+RESULTS: dict[str, tuple[Lazy, str, str]] = {
+    Result.HELPED: (pgettext_lazy("result", "Helped"), "good", "circle-check"),
+    Result.NO_EFFECT: (pgettext_lazy("result", "No effect"), "plain", "circle-x"),
+    Result.NOT_APPLICABLE: (pgettext_lazy("result", "Does not apply"), "plain", "minus"),
+    Result.COULD_NOT: (pgettext_lazy("result", "Could not"), "warn", "circle-alert"),
+}
+DUTIES: dict[str, Lazy] = {Kind.SHIFT: _("on duty"), Kind.ON_CALL: _("on call")}
+# How the marks of the kit call a standing that has not been settled, and one that has.
+RUNNING = {Standing.FINE: "fine", Standing.AT_RISK: "risk", Standing.MISSED: "missed", Standing.HELD: "held"}
+SETTLED = {Standing.MET: "met", Standing.MISSED: "late"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from bihuan import wiring
 from bihuan.front.ops import metrics
 from bihuan.kit.work.gauge import Gauge
 from bihuan.kit.work.models import Heartbeat
@@ -28,10 +26,10 @@ class Letters:
 
 
 @pytest.fixture
-def shown() -> Iterator[Any]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return what shows gauges and drains on /metrics, until the test ends."""
-    yield metrics.connect
-    metrics.connect(wiring.GAUGES, wiring.DRAINS)
+    monkeypatch.setattr(metrics._house, "gauges", metrics._house.gauges)
+    return metrics.connect
 
 
 def figures(client: Client, **headers: str) -> dict[tuple[str, ...], float]:

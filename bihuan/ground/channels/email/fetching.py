@@ -21,20 +21,19 @@ AT_ONCE = 20  # messages in one command
 LOOK_BACK = timedelta(days=2)  # after a server has renumbered its folder
 
 
-def opened(box: Mailbox) -> BaseMailBox:
+def opened(box: Mailbox, password: str | None = None, timeout_s: float = TIMEOUT_S) -> BaseMailBox:
     """Return a signed-in connection with the folder chosen; use it with `with`.
 
+    :param password: instead of the one that is kept, such as one that is still to be tried
     :raises OSError, imap_tools.ImapToolsError: if the server cannot be reached or refuses
     """
-    context = ssl.create_default_context()
-    server: BaseMailBox
-    if box.imap_security == Security.TLS:
-        server = MailBox(box.imap_host, box.imap_port, timeout=TIMEOUT_S, ssl_context=context)
-    elif box.imap_security == Security.STARTTLS:
-        server = MailBoxStartTls(box.imap_host, box.imap_port, timeout=TIMEOUT_S, ssl_context=context)
-    else:
-        server = MailBoxUnencrypted(box.imap_host, box.imap_port, timeout=TIMEOUT_S)
-    return server.login(box.username, box.password(), initial_folder=box.folder)
+    known = box.password() if password is None else password
+    server = _connected(box, timeout_s)
+    try:
+        return server.login(box.username, known, initial_folder=box.folder)
+    except BaseException:
+        server.client.shutdown()
+        raise
 
 
 def fetch_new(server: BaseMailBox, box: Mailbox) -> int:
@@ -51,6 +50,15 @@ def fetch_new(server: BaseMailBox, box: Mailbox) -> int:
         new = _begin_with(server, box, validity)
     box.note_fetch(timezone.now())
     return new
+
+
+def _connected(box: Mailbox, timeout_s: float) -> BaseMailBox:
+    context = ssl.create_default_context()
+    if box.imap_security == Security.TLS:
+        return MailBox(box.imap_host, box.imap_port, timeout=timeout_s, ssl_context=context)
+    if box.imap_security == Security.STARTTLS:
+        return MailBoxStartTls(box.imap_host, box.imap_port, timeout=timeout_s, ssl_context=context)
+    return MailBoxUnencrypted(box.imap_host, box.imap_port, timeout=timeout_s)
 
 
 def _begin_with(server: BaseMailBox, box: Mailbox, validity: int) -> int:

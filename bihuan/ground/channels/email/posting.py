@@ -23,8 +23,10 @@ class Refusal(Exception):
 class Post:
     """A connection to one mailbox's server, kept open from mail to mail."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, password: str | None = None, timeout_s: float = TIMEOUT_S) -> None:
+        """Take a mailbox, and its password where that is not the one kept, such as one still to be tried."""
         self.mailbox = mailbox
+        self._password, self._timeout_s = password, timeout_s
         self._server: smtplib.SMTP | None = None
 
     def send(self, mail: EmailMessage) -> None:
@@ -51,6 +53,13 @@ class Post:
             self.close()
             raise Refusal(f"{type(trouble).__name__}: {trouble}", is_final=False) from trouble
 
+    def open(self) -> None:
+        """Connect and sign in, and no more.
+
+        :raises OSError, smtplib.SMTPException: if the server cannot be reached or refuses
+        """
+        self._connected()
+
     def close(self) -> None:
         if self._server:
             self._server.close()
@@ -69,14 +78,15 @@ class Post:
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
-        box, password = self.mailbox, self.mailbox.password()
+        box = self.mailbox
+        password = box.password() if self._password is None else self._password
         context = ssl.create_default_context()
         if box.smtp_security == Security.TLS:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                box.smtp_host, box.smtp_port, timeout=TIMEOUT_S, context=context
+                box.smtp_host, box.smtp_port, timeout=self._timeout_s, context=context
             )
         else:
-            server = smtplib.SMTP(box.smtp_host, box.smtp_port, timeout=TIMEOUT_S)
+            server = smtplib.SMTP(box.smtp_host, box.smtp_port, timeout=self._timeout_s)
         try:
             if box.smtp_security == Security.STARTTLS:
                 server.starttls(context=context)

@@ -1,0 +1,136 @@
+"""What states, purposes and problems of mail, and the parts of the desk, are called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from bihuan.front.ops.handling import DISCARDED
+from bihuan.ground.channels.email.trying import Hindrance, Tried
+from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
+
+Look = tuple[Promise, str, str]  # word, tone, icon
+
+CAME: dict[str, Look] = {
+    InboundState.WAITING: (gettext_lazy("Waits to be read"), "info", "hourglass"),
+    InboundState.TAKEN: (gettext_lazy("Taken in"), "good", "circle-check"),
+    InboundState.IGNORED: (gettext_lazy("Put away"), "plain", "archive"),
+    InboundState.QUARANTINED: (gettext_lazy("In quarantine"), "bad", "circle-alert"),
+}
+LEFT: dict[str, Look] = {
+    OutboundState.WAITING: (gettext_lazy("Waits to leave"), "info", "hourglass"),
+    OutboundState.SENT: (gettext_lazy("Sent"), "good", "circle-check"),
+    OutboundState.KEPT: (gettext_lazy("Kept here"), "held", "archive"),
+    OutboundState.FAILED: (gettext_lazy("Not delivered"), "bad", "circle-alert"),
+}
+PURPOSES: dict[str, Promise] = {
+    Purpose.RECEIPT: gettext_lazy("Receipt"),
+    Purpose.REPLY: gettext_lazy("Reply"),
+    Purpose.CONFIRM: gettext_lazy("Is it solved?"),
+    Purpose.SURVEY: gettext_lazy("Survey"),
+    Purpose.NOTICE: gettext_lazy("Notice to a colleague"),
+    Purpose.SECRET: gettext_lazy("Link to an account"),
+}
+SECURITIES: dict[str, Promise] = {
+    Security.TLS: gettext_lazy("TLS"),
+    Security.STARTTLS: gettext_lazy("STARTTLS"),
+    Security.NONE: pgettext_lazy("encryption", "None"),
+}
+# What the reading room and the intake say, each in words that tell what to do.
+PROBLEMS: dict[str, Promise] = {
+    "too large": gettext_lazy(
+        "It is larger than this desk takes. Ask the sender to send less, or raise the limit."
+    ),
+    "too-large": gettext_lazy(
+        "It is larger than this desk takes. Ask the sender to send less, or raise the limit."
+    ),
+    "too-slow": gettext_lazy("Reading it took too long: it is built in an unusual way. Look at its source."),
+    "too-costly": gettext_lazy(
+        "Reading it took too much: it is built in an unusual way. Look at its source."
+    ),
+    "child-died": gettext_lazy(
+        "The reader broke down over it. Try once more; if it stays so, look at its source."
+    ),
+    "failed again and again; the log tells why": gettext_lazy("It failed several times; the log tells why."),
+    "failed; tried again soon": gettext_lazy("It failed once and is tried again soon."),
+    "loop: this desk wrote it": gettext_lazy("This desk wrote it itself: answering would begin a loop."),
+    "loop: from an address of this desk": gettext_lazy(
+        "It comes from an address of this desk: answering would begin a loop."
+    ),
+    "nobody to answer: no sender": gettext_lazy("It names no sender, so there is nobody to answer."),
+    "nobody to answer: no server takes so long an address": gettext_lazy(
+        "No server takes so long an address of a sender."
+    ),
+    "bounce of nothing we know": gettext_lazy("A letter came back that this desk does not know."),
+    "automatic answer to nothing we know": gettext_lazy(
+        "An automatic answer to nothing that this desk knows."
+    ),
+}
+HINDRANCES: dict[str, Promise] = {
+    Hindrance.NAME: gettext_lazy("There is no server of this name. Check the spelling."),
+    Hindrance.SILENT: gettext_lazy(
+        "Nothing answers at this port. Check the port, and whether a firewall lies between."
+    ),
+    Hindrance.SLOW: gettext_lazy(
+        "The server does not answer. Check name and port, and whether a firewall lies between."
+    ),
+    Hindrance.CERTIFICATE: gettext_lazy("The server's certificate is not trusted on this machine."),
+    Hindrance.SPEECH: gettext_lazy("The server does not speak so at this port. Check port and encryption."),
+    Hindrance.LOGIN: gettext_lazy("The server refuses the user name or the password."),
+    Hindrance.FOLDER: gettext_lazy("There is no such folder in this mailbox."),
+    Hindrance.KEY: gettext_lazy(
+        "The password was sealed with a key that this installation has not. Type it again."
+    ),
+    Hindrance.OTHER: gettext_lazy("The server cannot be used."),
+}
+PARTS: dict[str, tuple[Promise, Promise]] = {
+    "worker": (
+        gettext_lazy("Worker"),
+        gettext_lazy("does what pages leave for later: takes mail in, sends letters, watches clocks"),
+    ),
+    "mail": (gettext_lazy("Mail watch"), gettext_lazy("looks after the mailboxes")),
+}
+DRAINS: dict[str, Promise] = {
+    "intake": gettext_lazy("Messages to be read"),
+    "post": gettext_lazy("Letters to leave"),
+    "alarms": gettext_lazy("Promises to be looked at"),
+    "unassigned": gettext_lazy("Tickets to be assigned"),
+    "holds": gettext_lazy("Holds to end"),
+    "confirmations": gettext_lazy("Confirmations to run out"),
+}
+FIELDS: dict[str, Promise] = {
+    "address": gettext_lazy("Address"),
+    "name_zh": gettext_lazy("Sender's name, Chinese"),
+    "name_en": gettext_lazy("Sender's name, English"),
+    "imap_host": gettext_lazy("IMAP server"),
+    "imap_port": gettext_lazy("IMAP port"),
+    "imap_security": gettext_lazy("IMAP encryption"),
+    "folder": gettext_lazy("Folder"),
+    "smtp_host": gettext_lazy("SMTP server"),
+    "smtp_port": gettext_lazy("SMTP port"),
+    "smtp_security": gettext_lazy("SMTP encryption"),
+    "username": gettext_lazy("User name"),
+    "password": gettext_lazy("Password"),
+    "is_active": gettext_lazy("In use"),
+}
+DID: dict[str, Promise] = {
+    "retried": gettext_lazy("had message %(n)s read once more"),
+    "discarded": gettext_lazy("put message %(n)s away"),
+    "downloaded": gettext_lazy("downloaded message %(n)s"),
+    "sent_again": gettext_lazy("sent letter %(n)s again"),
+}
+
+
+def problem(said: str) -> str:
+    """Return what hindered a message, in words for a reader; a server's own words as they are."""
+    if said.startswith(DISCARDED):
+        return _("Put away by hand: %(why)s") % {"why": said.removeprefix(DISCARDED)}
+    return str(PROBLEMS.get(said, said))
+
+
+def outcome(tried: Tried) -> tuple[str, str]:
+    """Return how a try of a server went: a sentence, and the server's own words."""
+    if tried.hindrance is None:
+        return _("The server was reached and let us in."), ""
+    return str(HINDRANCES[tried.hindrance]), tried.detail

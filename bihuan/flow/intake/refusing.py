@@ -11,6 +11,7 @@ from django.utils.translation import override
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose
 from bihuan.ground.people.models import Person
+from bihuan.kit.sql import tray
 from bihuan.kit.text.filling import unmarked
 from bihuan.tickets.letters import link
 
@@ -55,6 +56,7 @@ def _may_be_answered(head: Letter) -> bool:
 
 def _has_had_enough(address: str, about: str, at: datetime) -> bool:
     """Tell whether this message was refused before, or its sender has had his or her share of this hour."""
+    tray.settle(OutboundMessage)  # those that were written a moment ago count, too
     refusals = OutboundMessage.objects.filter(purpose=Purpose.RECEIPT, about__startswith="message:")
     of_this_hour = refusals.filter(address__iexact=address, written_at__gt=at - timedelta(hours=1))
     return refusals.filter(about=about).exists() or of_this_hour.count() >= REFUSALS_AN_HOUR

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bihuan.ground.people.models import Person, Team
 from bihuan.tickets.events import (
     Accepted,
+    AskedAgain,
     Assigned,
     Closed,
     Confirmed,
@@ -90,6 +91,7 @@ TOLD: dict[str, Said] = {
     Resumed.kind: lambda event, names: (_("Work goes on"), "play", "accent"),
     Nudged.kind: lambda event, names: (_("You asked how it goes"), "bell", "plain"),
     Solved.kind: lambda event, names: (_("A solution was found"), "check", "good"),
+    AskedAgain.kind: lambda event, names: (_("We asked once more whether it is solved"), "mail", "plain"),
     Confirmed.kind: _confirmed,
     Reopened.kind: lambda event, names: (_("Taken up again"), "rotate-ccw", "warn"),
     Closed.kind: lambda event, names: (_("Closed"), "check-check", "plain"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import Q
 
-from bihuan.ground.catalogue.models import ReplyTemplate
-from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose
+from bihuan.ground.catalogue.models import ReplyTemplate, reply_templates
+from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose, active_mailboxes
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
 from bihuan.kit.text.filling import fill, unmarked
@@ -48,7 +48,13 @@ def worded(code: str, ticket: Ticket, **values: object) -> str:
 
     :raises ReplyTemplate.DoesNotExist: if no template has that code
     """
-    template = ReplyTemplate.objects.get(code=code)
+    templates = reply_templates()
+    if code not in templates:
+        raise ReplyTemplate.DoesNotExist(code)
+    return words_of(templates[code], ticket, **values)
+
+
+def words_of(template: ReplyTemplate, ticket: Ticket, **values: object) -> str:
     known = {
         "person": ticket.person.name,
         "number": ticket.number,
@@ -66,6 +72,8 @@ def link(path: str) -> str:
 
 def _thread(ticket: Ticket, about: str) -> list[str]:
     """Return the message ids said on the ticket so far, oldest first, the first one always among them."""
+    if first := ticket.first_words:
+        return [first.message.message_id] if first.message and first.message.message_id else []
     said = ticket.entries.filter(kind=EntryKind.ANSWER).exclude(
         message=None
     )  # not what a stranger or a machine sent
@@ -79,6 +87,13 @@ def _thread(ticket: Ticket, about: str) -> list[str]:
 
 def _mailbox_of(ticket: Ticket) -> Mailbox | None:
     """Return the box the ticket came by, else the desk's first one."""
-    came_by = ticket.entries.exclude(message=None).order_by("pk").values("message__mailbox")[:1]
-    boxes = Mailbox.objects.filter(is_active=True)
-    return boxes.filter(pk__in=came_by).first() or boxes.order_by("pk").first()
+    boxes = active_mailboxes()
+    return boxes.get(_came_by(ticket) or 0) or next(iter(boxes.values()), None)
+
+
+def _came_by(ticket: Ticket) -> int | None:
+    """Return the key of the mailbox by which the first message on the ticket came."""
+    if first := ticket.first_words:
+        return first.message.mailbox_id if first.message else None
+    came = ticket.entries.exclude(message=None).order_by("pk")
+    return came.values_list("message__mailbox", flat=True).first()

@@ -20,9 +20,7 @@ def index(event: TicketEvent, said: Facts) -> None:
 
 def put_into_index(ticket: Ticket) -> None:
     """Let the ticket be found by its words and what the person sees of it; notes are found by agents' own search."""
-    said = ticket.entries.filter(kind__in=("answer", "reply")).order_by("pk").values_list("text", flat=True)
-    solved = ticket.resolutions.standing().values_list("solution", flat=True)
-    parts = [ticket.description, *map(str, ticket.answers.values()), *said, *solved]
+    parts = [ticket.description, *map(str, ticket.answers.values()), *_said(ticket)]
     SearchDoc.put(
         DocKind.TICKET,
         ticket.pk,
@@ -32,4 +30,13 @@ def put_into_index(ticket: Ticket) -> None:
         person_id=ticket.person_id,
         category_id=ticket.category_id,
         at=ticket.filed_at,
+        is_new=ticket.first_words is not None,
     )
+
+
+def _said(ticket: Ticket) -> list[str]:
+    """Return what the person has read or written on the ticket."""
+    if ticket.first_words:
+        return [ticket.first_words.text]
+    said = ticket.entries.filter(kind__in=("answer", "reply")).order_by("pk").values_list("text", flat=True)
+    return [*said, *ticket.resolutions.standing().values_list("solution", flat=True)]

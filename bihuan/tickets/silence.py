@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bihuan.ground.calendars.delivering import OFFICE
 from bihuan.ground.calendars.models import Calendar
+from bihuan.ground.calendars.shifts import WorkCalendar
 from bihuan.ground.calendars.worktime import add_workdays
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.models import Confirmation
@@ -25,6 +26,8 @@ def silent_until(reminded_at: datetime) -> datetime:
 
 def follow_up_next(now: datetime) -> bool:
     """Take silence as a yes, or put a question again, whichever has waited longest; False where nothing is due."""
+    if not _is_workday(now):
+        return False
     asked = Confirmation.objects.select_related("ticket").order_by("asked_at")
     stamp = Stamp(by=None, at=now, via="clock")
     if over := asked.in_silence(_workdays(now, -OVER_AFTER)).first():
@@ -40,11 +43,21 @@ def follow_up_next(now: datetime) -> bool:
 
 
 def count_due(now: datetime) -> int:
+    if not _is_workday(now):
+        return 0
     asked = Confirmation.objects.all()
     over = asked.in_silence(_workdays(now, -OVER_AFTER)).count()
     return over + asked.to_remind(_workdays(now, -REMINDED_AFTER)).count()
 
 
+def _is_workday(now: datetime) -> bool:
+    office = _office()
+    return office.is_workday(now.astimezone(office.zone).date())
+
+
 def _workdays(moment: datetime, days: int) -> datetime:
-    office = Calendar.objects.select_related("region").get(code=OFFICE)
-    return add_workdays(office.work_calendar(), moment, days)
+    return add_workdays(_office(), moment, days)
+
+
+def _office() -> WorkCalendar:
+    return Calendar.objects.select_related("region").get(code=OFFICE).work_calendar()

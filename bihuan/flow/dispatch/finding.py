@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from bihuan.flow.dispatch.choosing import Candidate, Cause, choose, explain
-from bihuan.ground.duty.models import on_duty
+from bihuan.ground.catalogue.models import needed_skills
+from bihuan.ground.duty.models import turns_at
 from bihuan.ground.duty.rota import Kind
-from bihuan.ground.people.models import Mastery, Person, Team
+from bihuan.ground.people.models import Person, Team, skill_levels
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.kept.keeping import noted, unchanging
+from bihuan.kit.sql import tray
 from bihuan.tickets.models import Assignment, Ticket
 
 
 def assign_within(ticket: Ticket, team: Team, cause: Cause, stamp: Stamp) -> Assignment:
     """Give the ticket to whom of `team` it suits best now, or to the team alone while nobody is on duty."""
-    on = on_duty(team, stamp.at)
-    candidates = _weigh(ticket, [(person.pk, person.name, kind) for person, kind in on])
-    chosen = choose(candidates)
-    handler = next((person for person, _kind in on if chosen and person.pk == chosen.person), None)
-    return Assignment.make(
-        ticket, team=team, handler=handler, stamp=stamp, reasons=explain(cause, candidates)
+    with unchanging():
+        turns = turns_at(team, stamp.at)
+        people = _with_burdens(turns) if turns else {}
+        candidates = [_weigh(ticket, people[pk], kind) for pk, kind in turns.items() if pk in people]
+        chosen = choose(candidates)
+        handler = people[chosen.person] if chosen else None
+        if handler and chosen:
+            handler.load, handler.last_given_at = chosen.load + 1, stamp.at  # type: ignore[attr-defined]  # annotated
+        reasons = explain(cause, candidates)
+        return Assignment.make(ticket, team=team, handler=handler, stamp=stamp, reasons=reasons)
+
+
+def _weigh(ticket: Ticket, person: Person, kind: Kind) -> Candidate:
+    return Candidate(
+        person=person.pk,
+        name=person.name,
+        is_on_call=kind is Kind.ON_CALL,
+        mastery=_mastery(ticket, person.pk),
+        load=person.load,  # type: ignore[attr-defined]  # annotated
+        last_at=person.last_given_at,  # type: ignore[attr-defined]  # annotated
     )
 
 
-def _weigh(ticket: Ticket, on: list[tuple[int, str, Kind]]) -> list[Candidate]:
-    ids = [person for person, _name, _kind in on]
-    burdens = _burdens(ids)
-    masteries = _masteries(ticket, ids)
-    return [
-        Candidate(
-            person=person,
-            name=name,
-            is_on_call=kind is Kind.ON_CALL,
-            mastery=masteries.get(person, 0),
-            load=burdens[person][0],
-            last_at=burdens[person][1],
-        )
-        for person, name, kind in on
-    ]
+def _with_burdens(ids: Iterable[int]) -> dict[int, Person]:
+    """Return those who are still there, with how many open tickets each one has and when the last one was given.
+
+    Within one piece of work each is asked for once, and then counted on.
+    """
+    known: dict[int, Person] = noted("burdens")
+    if new := [pk for pk in ids if pk not in known]:
+        with tray.as_written():
+            known |= _read_burdens(new)
+    return known
 
 
-def _burdens(ids: list[int]) -> dict[int, tuple[int, datetime | None]]:
-    """Return how many open tickets each one has, and when the last one was given."""
+def _read_burdens(ids: list[int]) -> dict[int, Person]:
     has = (
         Ticket.objects.open()
         .filter(handler=OuterRef("pk"))
@@ -53,18 +64,14 @@ def _burdens(ids: list[int]) -> dict[int, tuple[int, datetime | None]]:
         .annotate(n=Count("pk"))
     )
     given = Assignment.objects.filter(handler=OuterRef("pk")).order_by("-since").values("since")[:1]
-    rows = Person.objects.filter(pk__in=ids).annotate(
-        load=Coalesce(Subquery(has.values("n")), 0), last=Subquery(given)
+    burdened = Person.objects.active().annotate(
+        load=Coalesce(Subquery(has.values("n")), 0), last_given_at=Subquery(given)
     )
-    return {pk: (load, last) for pk, load, last in rows.values_list("pk", "load", "last")}
+    return burdened.in_bulk(ids)
 
 
-def _masteries(ticket: Ticket, ids: list[int]) -> dict[int, int]:
-    """Return the sum of each one's levels in the skills that the ticket's category needs."""
-    needed = ticket.category.skills.all() if ticket.category else []
-    levels: dict[int, int] = {}
-    for person, level in Mastery.objects.filter(person__in=ids, skill__in=needed).values_list(
-        "person", "level"
-    ):
-        levels[person] = levels.get(person, 0) + level
-    return levels
+def _mastery(ticket: Ticket, person: int) -> int:
+    """Return the sum of somebody's levels in the skills that the ticket's category needs."""
+    needed = needed_skills().get(ticket.category_id or 0, ())
+    levels = skill_levels().get(person, {})
+    return sum(levels.get(skill, 0) for skill in needed)

@@ -16,8 +16,10 @@ def tell_handler(event: TicketEvent, said: Assigned) -> None:
     ticket = event.ticket
     if ticket.handler is None or ticket.handler == event.by:
         return
-    assignment = Assignment.objects.select_related("team").get(pk=said.assignment)
-    assignment.ticket = ticket
+    assignment = ticket.given
+    if assignment is None or assignment.pk != said.assignment:
+        assignment = Assignment.objects.select_related("team").get(pk=said.assignment)
+        assignment.ticket = ticket
     with override(ticket.handler.language):
         title = _("%(number)s is yours: %(title)s") % {"number": ticket.number, "title": ticket.title}
         text = reason_in_words(assignment) or event.why

@@ -8,7 +8,8 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose
+from bihuan.ground.channels.models import ChannelKind, OutboundMessage, Purpose, channels_by_kind
+from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Filed
 from bihuan.tickets.letters import worded, write_letter
@@ -28,7 +29,7 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
 
 def _promise(ticket: Ticket) -> str:
     """Return by when the channel promises an answer; nothing where it was given at once, as on the phone."""
-    channel = Channel.objects.select_related("calendar__region").get(kind=ticket.channel)
+    channel = channels_by_kind()[ticket.channel]
     if not channel.answers_within:
         return ""
     by = moments.full(channel.promises_by(ticket.filed_at), ticket.language, get_default_timezone())
@@ -37,9 +38,15 @@ def _promise(ticket: Ticket) -> str:
 
 
 def _was_written_by_a_machine(ticket: Ticket) -> bool:
+    if ticket.first_words:
+        return ticket.first_words.warning == Warning.AUTOMATIC
     return ticket.entries.filter(warning=Warning.AUTOMATIC).exists()
 
 
 def _had_enough(ticket: Ticket, event: TicketEvent) -> bool:
-    receipts = OutboundMessage.objects.filter(address=ticket.person.email, purpose=Purpose.RECEIPT)
-    return receipts.filter(written_at__gt=event.at - timedelta(hours=1)).count() >= RECEIPTS_AN_HOUR
+    since, to = event.at - timedelta(hours=1), ticket.person.email
+    receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, written_at__gt=since)
+    with tray.as_written():
+        keys = set(receipts.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])
+    made = [one for one in tray.laid(OutboundMessage) if one.purpose == Purpose.RECEIPT and one.address == to]
+    return len(keys.union(one.message_id for one in made)) >= RECEIPTS_AN_HOUR

@@ -14,10 +14,17 @@ from bihuan.flow.intake.senders import person_of
 from bihuan.flow.intake.thanks import is_only_thanks
 from bihuan.flow.intake.threading import ticket_about, ticket_of
 from bihuan.ground.channels.email.reading.letter import Letter
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, InboundState, Mailbox, OutboundMessage
+from bihuan.ground.channels.models import (
+    ChannelKind,
+    InboundMessage,
+    InboundState,
+    OutboundMessage,
+    own_addresses,
+)
 from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
+from bihuan.kit.sql import tray
 from bihuan.tickets.models import Enclosed, Entry, EntryKind, Ticket, Warning, file_ticket, reopen
 
 logger = logging.getLogger(__name__)
@@ -31,11 +38,14 @@ LONGEST_HTML = 500_000
 
 def receive(message: InboundMessage, letter: Letter, stamp: Stamp) -> Ticket | None:
     """Make of a letter what it is, in the transaction that holds the message; None where nothing rightly comes of it."""
-    message.note_head(sender=letter.from_email, subject=letter.subject, message_id=letter.message_id)
+    head = {"sender": letter.from_email, "subject": letter.subject, "message_id": letter.message_id}
+    message.take_head(**head)
     if why := _reason_to_ignore(letter):
         message.settle(InboundState.IGNORED, stamp.at, problem=why)
         return None
     ticket = ticket_of(letter)
+    if ticket:
+        message.note_head(**head)
     is_generated = letter.auto_submitted and not letter.is_bulk  # many a person writes through a list
     if letter.is_bounce or letter.is_auto_reply or (ticket and is_generated):
         return _note_automatic(message, letter, ticket, stamp)
@@ -50,7 +60,7 @@ def _reason_to_ignore(letter: Letter) -> str:
     """Return why nothing should come of the letter; empty where something should."""
     if settings.DESK_ID in letter.loop_marks:
         return "loop: this desk wrote it"
-    if Mailbox.objects.filter(address__iexact=letter.from_email).exists():
+    if letter.from_email.lower() in own_addresses():
         return "loop: from an address of this desk"
     if len(letter.from_email) > LONGEST_ADDRESS:
         return "nobody to answer: no server takes so long an address"
@@ -121,8 +131,10 @@ def _warning(letter: Letter) -> Warning:
 def _storm_of(person: Person, stamp: Stamp) -> Ticket | None:
     """Return the ticket on which a sender's messages are gathered while there are too many to file each."""
     recent = Ticket.objects.of(person).filter(channel=ChannelKind.EMAIL, filed_at__gt=stamp.at - STORM_WITHIN)
-    newest = list(recent.order_by("-pk")[:STORM_FROM])
-    return newest[0] if len(newest) == STORM_FROM else None
+    with tray.as_written():
+        keys = set(recent.order_by("-pk").values_list("pk", flat=True)[:STORM_FROM])
+    keys.update(one.pk for one in tray.laid(Ticket) if one.person_id == person.pk)
+    return Ticket.objects.get(pk=max(keys)) if len(keys) >= STORM_FROM else None
 
 
 def _origin(message: InboundMessage, letter: Letter) -> dict[str, Any]:
@@ -150,7 +162,7 @@ def _files(letter: Letter, person: Person, stamp: Stamp) -> list[Enclosed]:
 
 
 def _taken(message: InboundMessage, ticket: Ticket, outcome: Outcome, stamp: Stamp) -> Ticket:
-    Reception.objects.create(message=message, ticket=ticket, outcome=outcome, at=stamp.at)
+    tray.write(Reception(message=message, ticket=ticket, outcome=outcome, at=stamp.at))
     message.settle(InboundState.TAKEN, stamp.at)
     logger.info("received message=%d outcome=%s ticket=%s", message.pk, outcome, ticket.number)
     return ticket

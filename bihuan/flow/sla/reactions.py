@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bihuan.flow.sla.clockwork import Promise, Standing
-from bihuan.flow.sla.models import Alarm, Clock, Target
+from bihuan.flow.sla.models import Alarm, Clock, Target, targets_by_priority
 from bihuan.ground.calendars.worktime import Hold as Held
-from bihuan.ground.channels.models import Channel
+from bihuan.ground.channels.models import Channel, channels_by_kind
 from bihuan.kit.events.facts import Facts
+from bihuan.kit.sql import tray
 from bihuan.tickets.events import Accepted, Assigned, Classified, Reopened, Replied, Solved
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Ticket, TicketEvent
@@ -28,11 +29,11 @@ def start_clocks(event: TicketEvent, said: Classified) -> None:
     """
     ticket = event.ticket
     targets = _targets(ticket)
-    running = list(Clock.objects.unsettled().filter(ticket=ticket).with_calendar())
+    running = _running(ticket)
     for clock in running:
         if clock.promise in targets and clock.standing(event.at) is not Standing.MISSED:
             _aim(clock, targets[Promise(clock.promise)])
-    is_first_time = not (running or ticket.clocks.exists())
+    is_first_time = not (running or (ticket.first_words is None and ticket.clocks.exists()))
     to_person = [Promise.FIRST_CONTACT, Promise.RESOLUTION] if is_first_time else []
     new = [_new(ticket, targets[promise], ticket.filed_at) for promise in to_person if promise in targets]
     _reckon(ticket, running, new, event.at)
@@ -43,7 +44,7 @@ def start_acceptance(event: TicketEvent, said: Assigned) -> None:
     ticket = event.ticket
     if not ticket.is_open:
         return
-    last = Clock.objects.filter(ticket=ticket, promise=Promise.ACCEPTANCE).order_by("run").last()
+    last = _last_acceptance(ticket)
     if last:
         before = ticket.assignments.exclude(until=None).order_by("pk").last()
         if before is None or before.team_id == ticket.team_id:
@@ -58,8 +59,7 @@ def start_acceptance(event: TicketEvent, said: Assigned) -> None:
 
 def reckon_clocks(event: TicketEvent, said: Facts) -> None:
     """Reckon what runs, after a hold began or ended."""
-    running = list(Clock.objects.unsettled().filter(ticket=event.ticket).with_calendar())
-    _reckon(event.ticket, running, [], event.at)
+    _reckon(event.ticket, _running(event.ticket), [], event.at)
 
 
 def settle_first_contact(event: TicketEvent, said: Replied) -> None:
@@ -108,18 +108,40 @@ def run_again(event: TicketEvent, said: Reopened) -> None:
 
 def _targets(ticket: Ticket) -> dict[Promise, Target]:
     """Return what is promised on the ticket: by its priority, and by the channel it came on."""
-    found = Target.objects.filter(priority=ticket.priority).select_related("calendar__region")
-    targets = {Promise(target.promise): target for target in found}
+    targets = {Promise(target.promise): target for target in targets_by_priority().get(ticket.priority, ())}
     if ticket.first_contact_at is None:
-        channel = Channel.objects.select_related("calendar__region").filter(kind=ticket.channel).first()
+        channel = channels_by_kind().get(ticket.channel)
         if channel:
-            targets[Promise.FIRST_CONTACT] = Target(
-                promise=Promise.FIRST_CONTACT,
-                allowed=channel.answers_within,
-                warn_before=min(DEFAULT_WARNING, channel.answers_within / 3),
-                calendar=channel.calendar,
-            )
+            targets[Promise.FIRST_CONTACT] = first_contact_target(channel)
     return targets
+
+
+def first_contact_target(channel: Channel) -> Target:
+    """Return what a channel promises to who comes by it, as a target that stands in no table."""
+    return Target(
+        promise=Promise.FIRST_CONTACT,
+        allowed=channel.answers_within,
+        warn_before=min(DEFAULT_WARNING, channel.answers_within / 3),
+        calendar=channel.calendar,
+    )
+
+
+def _running(ticket: Ticket) -> list[Clock]:
+    if ticket.first_words:
+        return [clock for clock in _clocks_made(ticket) if clock.settled_at is None]
+    return list(Clock.objects.unsettled().filter(ticket=ticket).with_calendar())
+
+
+def _last_acceptance(ticket: Ticket) -> Clock | None:
+    if ticket.first_words:
+        made = [clock for clock in _clocks_made(ticket) if clock.promise == Promise.ACCEPTANCE]
+        return made[-1] if made else None
+    return Clock.objects.filter(ticket=ticket, promise=Promise.ACCEPTANCE).order_by("run").last()
+
+
+def _clocks_made(ticket: Ticket) -> list[Clock]:
+    """Return all clocks of a ticket that is being filed: none can be older than itself."""
+    return [clock for clock in tray.laid(Clock) if clock.ticket_id == ticket.pk]
 
 
 def _new(ticket: Ticket, target: Target, start: datetime) -> Clock:
@@ -137,18 +159,20 @@ def _reckon(ticket: Ticket, running: list[Clock], new: list[Clock], at: datetime
     for clock in [*running, *new]:
         clock.reckon(holds)
     if running:
+        tray.settle(Clock)
         Clock.objects.bulk_update(running, ["allowed", "warn_before", "calendar", "due_at", "warn_at"])
         Alarm.set_for(running, at)
-    if new:
-        Clock.objects.bulk_create(new)
-        Alarm.make_for(new, at)
+    for clock in new:
+        tray.write(clock)
+        Alarm.make_for(clock, at)
     _write_down(ticket)
 
 
 def _settle(event: TicketEvent, promises: Iterable[Promise]) -> None:
     """Settle clocks as of the event. One settled while held is reckoned with the hold ending now."""
     ticket = event.ticket
-    clocks = list(Clock.objects.unsettled().filter(ticket=ticket, promise__in=list(promises)).with_calendar())
+    wanted = set(promises)
+    clocks = [clock for clock in _running(ticket) if clock.promise in wanted]
     if not clocks:
         return
     # Two who act at once may be written down in another order than they came in.
@@ -156,6 +180,7 @@ def _settle(event: TicketEvent, promises: Iterable[Promise]) -> None:
     for clock in clocks:
         clock.settled_at = event.at
         clock.reckon(over)
+    tray.settle(Clock)
     Clock.objects.bulk_update(clocks, ["settled_at", "due_at", "warn_at"])
     Alarm.set_for(clocks, event.at)
     _write_down(ticket)
@@ -163,16 +188,24 @@ def _settle(event: TicketEvent, promises: Iterable[Promise]) -> None:
 
 def _holds(ticket: Ticket) -> list[Held]:
     """Return when the clocks stood still: holds, and the times in which the person was asked whether it is solved."""
+    if ticket.first_words:
+        return []
     asked = ticket.resolutions.exclude(refuted_at=None).values_list("at", "refuted_at")
     return [*ticket.holds.values_list("since", "until"), *asked]
 
 
 def _write_down(ticket: Ticket) -> None:
     """Write on the ticket what is due next, so that queues sort by it."""
-    running = (
-        Clock.objects.unsettled().filter(ticket=ticket, due_at__isnull=False).order_by("due_at", "pk").first()
-    )
-    ticket.due_at = running.due_at if running else None
-    ticket.warn_at = running.warn_at if running else None
-    ticket.due_promise = running.promise if running else ""
-    ticket.save(update_fields=["due_at", "warn_at", "due_promise"])
+    clock = _next_due(ticket)
+    ticket.due_at = clock.due_at if clock else None
+    ticket.warn_at = clock.warn_at if clock else None
+    ticket.due_promise = clock.promise if clock else ""
+    ticket.write_down("due_at", "warn_at", "due_promise")
+
+
+def _next_due(ticket: Ticket) -> Clock | None:
+    if ticket.first_words:
+        due = [(clock.due_at, n, clock) for n, clock in enumerate(_running(ticket)) if clock.due_at]
+        return min(due)[-1] if due else None
+    running = Clock.objects.unsettled().filter(ticket=ticket, due_at__isnull=False)
+    return running.order_by("due_at", "pk").first()

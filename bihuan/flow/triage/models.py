@@ -5,8 +5,10 @@ from enum import StrEnum
 from django.db import models
 
 from bihuan.flow.triage import matrix
+from bihuan.flow.triage.suggesting import Hint
 from bihuan.ground.catalogue.models import Category
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 from bihuan.tickets.models import Ticket
 
@@ -29,8 +31,7 @@ class MatrixCell(models.Model):
 
     @classmethod
     def priority_of(cls, impact: int, urgency: int) -> int:
-        cells = {(cell.impact, cell.urgency): cell.priority for cell in cls.objects.all()}
-        return matrix.priority_of(impact, urgency, matrix.FOUR_LEVELS | cells)  # type: ignore[operator]
+        return matrix.priority_of(impact, urgency, _cells())
 
 
 class Says(StrEnum):
@@ -77,3 +78,21 @@ class Suggestion(models.Model):
         if self.stood is None:
             self.stood, self.settled_at = stood, stamp.at
             self.save(update_fields=["stood", "settled_at"])
+
+
+def _scheme() -> dict[tuple[int, int], int]:
+    return {**matrix.FOUR_LEVELS} | {
+        (cell.impact, cell.urgency): cell.priority for cell in MatrixCell.objects.all()
+    }
+
+
+def _hints() -> dict[str, list[Hint]]:
+    hints: dict[str, list[Hint]] = {Says.URGENCY: [], Says.IMPACT: []}
+    for says, word, level, weight in HintWord.objects.values_list("says", "word", "level", "weight"):
+        hints[says].append(Hint(word, level, weight))
+    return hints
+
+
+_cells = Kept(_scheme, MatrixCell)
+# What each word says, by what it speaks for.
+hint_words = Kept(_hints, HintWord)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bihuan.flow.triage.models import HintWord, MatrixCell, Says, Suggestion
-from bihuan.flow.triage.suggesting import Guess, Hint, guess_category, guess_level
-from bihuan.ground.catalogue.models import Category
+from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words
+from bihuan.flow.triage.suggesting import Guess, guess_category, guess_level
+from bihuan.ground.catalogue.models import Category, categories_by_code
+from bihuan.kit.sql import tray
 from bihuan.tickets.events import Classified, Filed
 from bihuan.tickets.models import Ticket, TicketEvent
 
@@ -16,19 +17,22 @@ def classify(event: TicketEvent, said: Filed) -> None:
     ticket = event.ticket
     guess = _guess(ticket)
     impact, urgency, hints = _levels(ticket)
-    suggestion = Suggestion.objects.create(
-        ticket=ticket,
-        category=Category.objects.get(code=guess.category) if guess else None,
-        impact=impact,
-        urgency=urgency,
-        words=[*(guess.words if guess else ()), *hints],
-        is_sure=bool(guess and guess.is_sure),
+    known = categories_by_code()
+    suggestion = tray.write(
+        Suggestion(
+            ticket=ticket,
+            category=known[guess.category] if guess else None,
+            impact=impact,
+            urgency=urgency,
+            words=[*(guess.words if guess else ()), *hints],
+            is_sure=bool(guess and guess.is_sure),
+        )
     )
     chosen = ticket.category
     impact = min(impact, ticket.impact)
     urgency = urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency
     ticket.classify(
-        category=chosen or suggestion.category or Category.objects.get(code=Category.UNSORTED),
+        category=chosen or suggestion.category or known[Category.UNSORTED],
         impact=impact,
         urgency=urgency,
         priority=MatrixCell.priority_of(impact, urgency),
@@ -47,15 +51,15 @@ def settle_suggestion(event: TicketEvent, said: Classified) -> None:
 
 
 def _guess(ticket: Ticket) -> Guess | None:
-    keywords = dict(Category.objects.leaves().values_list("code", "keywords"))
-    return guess_category(ticket.title, ticket.description, keywords)
+    leaves = {
+        one.code: one.keywords for one in categories_by_code().values() if one.is_active and one.team_id
+    }
+    return guess_category(ticket.title, ticket.description, leaves)
 
 
 def _levels(ticket: Ticket) -> tuple[int, int, list[str]]:
     """Return impact and urgency by the words, and the words."""
-    hints: dict[str, list[Hint]] = {Says.URGENCY: [], Says.IMPACT: []}
-    for says, word, level, weight in HintWord.objects.values_list("says", "word", "level", "weight"):
-        hints[says].append(Hint(word, level, weight))
+    hints = hint_words()
     impact, of_impact = guess_level(ticket.title, ticket.description, hints[Says.IMPACT], USUAL_IMPACT)
     urgency, of_urgency = guess_level(ticket.title, ticket.description, hints[Says.URGENCY], USUAL_URGENCY)
     return impact, urgency, [*of_impact, *of_urgency]

@@ -44,8 +44,8 @@ class Text:
         self.spaced = f" {_LATIN_GAP.sub(' ', self.folded)} "
 
     def __contains__(self, word: str) -> bool:
-        latin = _latin_form(word)
-        return latin in self.spaced if latin else fold(word) in self.folded
+        is_latin, form = _form(word)
+        return form in self.spaced if is_latin else form in self.folded
 
 
 def guess_category(title: str, text: str, keywords: Mapping[str, Mapping[str, float]]) -> Guess | None:
@@ -53,11 +53,13 @@ def guess_category(title: str, text: str, keywords: Mapping[str, Mapping[str, fl
 
     :param keywords: category → word → weight
     """
-    in_title, in_text = Text(title), Text(text)
+    in_title, in_text, whole = Text(title), Text(text), Text(f"{title}\n{text}")
     points: dict[str, float] = {}
     words: dict[str, list[str]] = {}
     for category, weights in keywords.items():
         for word, weight in weights.items():
+            if word not in whole:
+                continue  # as nearly all of some thousand words are
             times = TITLE_WEIGHS * (word in in_title) + (word in in_text)
             if times:
                 points[category] = points.get(category, 0) + weight * times
@@ -87,6 +89,7 @@ def guess_level(title: str, text: str, hints: Iterable[Hint], usual: int) -> tup
 
 
 @lru_cache(maxsize=8192)
-def _latin_form(word: str) -> str:
-    """Return a Latin word as it begins in spaced text; empty for one that holds Chinese."""
-    return f" {_LATIN_GAP.sub(' ', fold(word)).strip()}" if word.isascii() else ""
+def _form(word: str) -> tuple[bool, str]:
+    """Return whether a word is Latin, and the word as it begins in spaced text, or, with Chinese in it, as it is folded."""
+    folded = fold(word)
+    return (True, f" {_LATIN_GAP.sub(' ', folded).strip()}") if word.isascii() else (False, folded)

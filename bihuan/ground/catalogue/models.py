@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.ground.people.models import Skill, Team
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.text.languages import in_two_languages
 
@@ -142,3 +143,21 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _categories() -> dict[str, Category]:
+    found = Category.objects.select_related("parent", "team").prefetch_related("fields")
+    return {category.code: category for category in found}
+
+
+def _needed_skills() -> dict[int, set[int]]:
+    needed: dict[int, set[int]] = {}
+    for category, skill in Category.skills.through.objects.values_list("category_id", "skill_id"):
+        needed.setdefault(category, set()).add(skill)
+    return needed
+
+
+categories_by_code = Kept(_categories, Category, FormField, Team)
+# By the category's key.
+needed_skills = Kept(_needed_skills, Category.skills.through)
+reply_templates = Kept(lambda: {one.code: one for one in ReplyTemplate.objects.all()}, ReplyTemplate)

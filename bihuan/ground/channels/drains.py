@@ -7,13 +7,17 @@ from datetime import datetime
 from email.errors import MessageError
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bihuan.ground.channels.email.composing import compose
 from bihuan.ground.channels.email.posting import Post, Refusal
-from bihuan.ground.channels.models import Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.channels.hearing import MAIL
+from bihuan.ground.channels.models import Mailbox, OutboundMessage, OutboundState, Purpose
+from bihuan.kit.live.publish import publish
 
 logger = logging.getLogger(__name__)
+MOST_KEPT_AT_ONCE = 100
 
 
 class Outbox:
@@ -24,7 +28,8 @@ class Outbox:
         self._posts: dict[int, Post] = {}
 
     def work_one(self) -> bool:
-        return self.send_next(timezone.now())
+        now = timezone.now()
+        return keep_some(now) == MOST_KEPT_AT_ONCE or self.send_next(now)
 
     def waiting(self) -> int:
         return OutboundMessage.objects.waiting().count()
@@ -69,6 +74,23 @@ class Outbox:
                 post.close()
             post = self._posts[mailbox.pk] = Post(mailbox)
         return post
+
+
+def keep_some(now: datetime) -> int:
+    """Keep the letters that have no server to leave by, many at once; return how many those were.
+
+    A secret is left to be kept by itself, since its words have to go.
+    """
+    with transaction.atomic():
+        waiting = OutboundMessage.objects.ready(now).exclude(purpose=Purpose.SECRET)
+        without_way = waiting.filter(Q(mailbox=None) | Q(mailbox__smtp_host=""))
+        locked = without_way.select_for_update(skip_locked=True, of=("self",))
+        keys = list(locked.values_list("pk", flat=True)[:MOST_KEPT_AT_ONCE])
+        kept = OutboundMessage.objects.filter(pk__in=keys)
+        if keys:
+            kept.update(state=OutboundState.KEPT, sent_at=now, problem="")
+            publish(MAIL)
+    return len(keys)
 
 
 def _way(mailbox: Mailbox) -> tuple[object, ...]:

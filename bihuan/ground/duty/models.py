@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Self
+from datetime import date, datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from bihuan.ground.calendars.models import Calendar
+from bihuan.ground.calendars.models import Calendar, Region
 from bihuan.ground.duty.rota import Kind, Turn, is_on
 from bihuan.ground.people.models import Person, Team
+from bihuan.kit.kept.keeping import Kept, unchanging
 from bihuan.kit.sql.constraints import one_of
-
-ABOUT_NOW = timedelta(
-    days=2
-)  # a date in any zone, and the day before it, whose turn may run on after midnight
-
-
-class RotaQuerySet(models.QuerySet["Rota"]):
-    def about(self, now: datetime) -> Self:
-        """Keep the rotas that may be in force at `now`; whether one is, its turn tells."""
-        ahead, back = (now + ABOUT_NOW).date(), (now - ABOUT_NOW).date()
-        return self.filter(Q(begins_on=None) | Q(begins_on__lte=ahead)).exclude(ends_on__lt=back)
-
-    def of_team(self, team: Team) -> Self:
-        return self.filter(team=team, person__is_active=True)
 
 
 class Rota(models.Model):
@@ -46,8 +31,6 @@ class Rota(models.Model):
     ends_at = models.TimeField(help_text="at or before `begins_at`: on the next morning")
     begins_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-
-    objects = RotaQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -96,22 +79,33 @@ class Absence(models.Model):
 
 
 def on_duty(team: Team, now: datetime) -> list[tuple[Person, Kind]]:
-    """Return who of `team` is on duty at `now`, shifts before on-call, by two queries."""
-    rotas = Rota.objects.of_team(team).about(now).select_related("person", "calendar__region").order_by("pk")
-    absent = set(Absence.objects.filter(since__lte=now, until__gt=now).values_list("person_id", flat=True))
+    """Return who of `team` is on duty at `now`, shifts before on-call."""
+    with unchanging():
+        turns = turns_at(team, now)
+    people = Person.objects.active().in_bulk(turns)
+    return [(people[pk], kind) for pk, kind in turns.items() if pk in people]
+
+
+def turns_at(team: Team, now: datetime) -> dict[int, Kind]:
+    """Return whose turn in `team` it is at `now`, by the person's key, shifts before on-call; whoever has left among them."""
+    absent = {person for person, since, until in _absences() if since <= now < until}
     on = [
-        (rota.person, Kind(rota.kind)) for rota in rotas if rota.person_id not in absent and _is_on(rota, now)
+        (person, turn.kind)
+        for person, turn, calendar in _turns().get(team.pk, ())
+        if person not in absent and is_on(turn, calendar.work_calendar(), now)
     ]
-    return _once_each(sorted(on, key=lambda pair: pair[1] == Kind.ON_CALL))
+    first: dict[int, Kind] = {}  # whoever has a shift now is not on call
+    for person, kind in sorted(on, key=lambda one: one[1] == Kind.ON_CALL):
+        first.setdefault(person, kind)
+    return first
 
 
-def _is_on(rota: Rota, now: datetime) -> bool:
-    return is_on(rota.turn, rota.calendar.work_calendar(), now)
+def _read_turns() -> dict[int, list[tuple[int, Turn, Calendar]]]:
+    turns: dict[int, list[tuple[int, Turn, Calendar]]] = {}
+    for rota in Rota.objects.select_related("calendar__region").order_by("pk"):
+        turns.setdefault(rota.team_id, []).append((rota.person_id, rota.turn, rota.calendar))
+    return turns
 
 
-def _once_each(pairs: Iterable[tuple[Person, Kind]]) -> list[tuple[Person, Kind]]:
-    """Keep the first of each person: whoever has a shift now is not on call."""
-    first: dict[int, tuple[Person, Kind]] = {}
-    for person, kind in pairs:
-        first.setdefault(person.pk, (person, kind))
-    return list(first.values())
+_turns = Kept(_read_turns, Rota, Calendar, Region)
+_absences = Kept(lambda: list(Absence.objects.values_list("person", "since", "until")), Absence)

@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.ground.people.models import Person
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.live.publish import publish
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.constraints import one_of
 
 
@@ -70,8 +72,8 @@ class Notice(models.Model):
         about: str = "",
     ) -> Notice:
         """Put the word into the person's bell, whose open pages hear of it at commit."""
-        notice = cls.objects.create(
-            to=person, kind=kind, title=title[:200], text=text, path=path, at=at, about=about
+        notice = tray.write(
+            cls(to=person, kind=kind, title=title[:200], text=text, path=path, at=at, about=about)
         )
         publish(f"person:{person.pk}")
         return notice
@@ -120,5 +122,12 @@ class Preference(models.Model):
 
     @classmethod
     def wants_mail(cls, person: Person, kind: NoticeKind) -> bool:
-        own = cls.objects.filter(person=person, kind=kind).values_list("by_mail", flat=True).first()
-        return kind in cls.BY_MAIL if own is None else own
+        return _own().get((person.pk, kind), kind in cls.BY_MAIL)
+
+
+def _by_person() -> dict[tuple[int, str], bool]:
+    own = Preference.objects.values_list("person_id", "kind", "by_mail")
+    return {(person, kind): by_mail for person, kind, by_mail in own}
+
+
+_own = Kept(_by_person, Preference)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from bihuan.ground.channels.models import Mailbox, OutboundMessage, Purpose
+from bihuan.ground.channels.models import OutboundMessage, Purpose, active_mailboxes
 from bihuan.ground.notices.models import Notice, NoticeKind, Preference
 from bihuan.ground.people.models import Person
 from bihuan.kit.text.filling import unmarked
@@ -20,7 +20,7 @@ def tell(
     if person.email and Preference.wants_mail(person, kind):
         OutboundMessage.write(
             at=at,
-            mailbox=Mailbox.objects.filter(is_active=True).order_by("pk").first(),
+            mailbox=next(iter(active_mailboxes().values()), None),
             person=person,
             address=person.email,
             purpose=Purpose.NOTICE,

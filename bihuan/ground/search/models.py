@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.sql.fields import TokensField
 from bihuan.kit.text.grams import as_vector
@@ -81,8 +82,12 @@ class SearchDoc(models.Model):
         person_id: int | None = None,
         category_id: int | None = None,
         is_public: bool = False,
+        is_new: bool = False,
     ) -> None:
-        """Write or replace what is found of a thing; part of the transaction that changed it."""
+        """Write or replace what is found of a thing; part of the transaction that changed it.
+
+        :param is_new: that the thing was made in this transaction, so that nothing can be found of it yet
+        """
         body = body[:LONGEST_BODY]
         said = {
             "number": number,
@@ -94,5 +99,5 @@ class SearchDoc(models.Model):
             "is_public": is_public,
             "at": at,
         }
-        if not cls.objects.filter(kind=kind, object_id=object_id).update(**said):
-            cls.objects.create(kind=kind, object_id=object_id, **said)
+        if is_new or not cls.objects.filter(kind=kind, object_id=object_id).update(**said):
+            tray.write(cls(kind=kind, object_id=object_id, **said))

@@ -10,6 +10,7 @@ from bihuan.kit.events.facts import Facts
 from bihuan.kit.events.jobs import react_later
 from bihuan.kit.events.models import Event
 from bihuan.kit.live.publish import publish
+from bihuan.kit.sql import tray
 
 # Contravariant in life: a reaction that takes any Event, or any Facts, serves each kind.
 EventT = TypeVar("EventT", bound=Event)
@@ -53,6 +54,8 @@ def announce(event: Event) -> None:
     wire, said = _wires[event.kind], event.said
     for react in wire.at_once:
         react(event, said)
+    if wire.later:
+        tray.settle(type(event))  # a job finds it by its key
     for react in wire.later:
         react_later.defer(reaction=f"{react.__module__}.{react.__qualname__}", event=event.address)
     publish(event.topic)

@@ -3,7 +3,7 @@
 Only the topic travels, never the content: a page that hears it asks again, and is answered as its reader may see it.
 """
 
-from bihuan.kit.sql.statements import notify
+from bihuan.kit.sql.tray import whisper
 
 CHANNEL = "desk"
 
@@ -14,4 +14,4 @@ def publish(*topics: str) -> None:
     PostgreSQL delivers at commit, and never if there is none; the same topic twice in a transaction is heard once.
     """
     for topic in topics:
-        notify(CHANNEL, topic)
+        whisper(CHANNEL, topic)

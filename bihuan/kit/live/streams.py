@@ -29,12 +29,13 @@ MOST_STREAMS = 2000  # a web process has more to do than this
 PING_EVERY_S = 15.0  # a proxy that hears nothing for a while hangs up
 ASK_AGAIN_EVERY_S = 5.0  # how long a stream outlives the right to it
 LISTEN_WITHIN_S = 5.0
-HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
+# Nothing here is a page; whoever makes a browser take it for one has it run and load nothing.
+SAFE = [
     (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
+    (b"content-security-policy", b"default-src 'none'; sandbox"),
     (b"x-content-type-options", b"nosniff"),
 ]
+HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *SAFE]
 # The id makes a browser say Last-Event-ID when it comes back.
 GREETING = b"retry: 2000\nid: 0\n\n"
 PING = b": ping\n\n"
@@ -151,6 +152,6 @@ async def _until_gone(receive: Receive) -> None:
 
 
 async def _refuse(send: Send, status: HTTPStatus) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *SAFE]
     await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": status.phrase.encode()})

@@ -18,6 +18,13 @@ def notify(channel: str, payload: str) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
 
 
+def notify_all(channel: str, payloads: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, said) FROM unnest(%s::text[]) AS said", [channel, list(payloads)]
+        )
+
+
 def lock_for_transaction(name: str) -> None:
     """Wait until no other transaction holds the lock called `name`, and hold it until this one ends."""
     with connection.cursor() as cursor:
@@ -29,6 +36,49 @@ def try_lock_for_session(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
         return bool(cursor.fetchone()[0])
+
+
+def insert_rows(*groups: Sequence[models.Model]) -> None:
+    """Insert rows in one round trip, each group of one model, and give them their keys, unless a whole group has them.
+
+    As `bulk_create` does, at a third of its price: no row is looked at twice, and none may conflict.
+    """
+    statements, values = [], []
+    for rows in groups:
+        statement, given = _insertion(rows)
+        statements.append(statement)
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("; ").join(statements), values)
+        for rows in groups:
+            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk, row._state.adding, row._state.db = key, False, connection.alias
+            cursor.nextset()
+
+
+def _insertion(rows: Sequence[models.Model]) -> tuple[sql.Composed, list[Any]]:
+    """Return the statement that inserts rows of one model, and its values."""
+    model, has_keys = type(rows[0]), rows[0].pk is not None
+    fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
+    places: list[str] = []
+    values: list[Any] = []
+    for row in rows:
+        given = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        places.append(f"({', '.join(map(_place, fields, given))})")
+        values += given
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(map(sql.Identifier, [str(field.column) for field in fields])),
+        sql.SQL(", ".join(places)),
+        sql.Identifier(str(model._meta.pk.column)),
+    )
+    return statement, values
+
+
+def _place(field: models.Field[Any, Any], value: Any) -> str:
+    """Return how a value stands in a statement: most fields take it as it is."""
+    wrap = getattr(field, "get_placeholder", None)
+    return str(wrap(value, None, connection)) if wrap else "%s"
 
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -60,6 +110,28 @@ def next_value(sequence: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])
         return int(cursor.fetchone()[0])
+
+
+def next_values(sequence: str, count: int) -> list[int]:
+    """Draw as many values at once; another may draw in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+        return [int(value) for (value,) in cursor.fetchall()]
+
+
+def next_keys(table: str, many: int) -> list[int]:
+    """Draw the next values of a table's `id`."""
+    statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [table, many])
+        return [int(key) for (key,) in cursor.fetchall()]
+
+
+def sequence_of(model: type[models.Model]) -> str:
+    """Return the name of the sequence that the keys of a table are drawn from."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, model._meta.pk.column])
+        return str(cursor.fetchone()[0])
 
 
 def last_value(sequence: str) -> int:

@@ -75,3 +75,8 @@ class Shell:
     @property
     def bar(self) -> list[Destination]:
         return [place for group in self.groups for place in group.destinations if place.is_in_bar]
+
+    @property
+    def offers(self) -> tuple[tuple[str, str, str], ...]:
+        """Return address, icon and label of the actions: what does not differ from one page to the next."""
+        return tuple((place.href, place.icon, place.label) for place in self.actions)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.kit.events.stamp import Stamp
 from bihuan.practices.knowledge.models import Article, Outcome, Use
-from bihuan.tickets.models import Knowledge, RecordIncomplete, Resolution
+from bihuan.tickets.models import Knowledge, RecordIncomplete, Resolution, Ticket
 
 
 def link_article(resolution: Resolution, article: Article, stamp: Stamp) -> None:
@@ -20,21 +20,22 @@ def link_article(resolution: Resolution, article: Article, stamp: Stamp) -> None
 
 def draft_article(resolution: Resolution, stamp: Stamp) -> Article:
     """Write a draft from what solved the ticket, without who asked or what was said, for somebody to finish."""
-    ticket = resolution.ticket
+    with resolution.ticket.in_hand():
+        article = draft_of(resolution.ticket, resolution, stamp)
+        resolution.complete(
+            knowledge=Knowledge.DRAFTED, article_number=article.number, knowledge_why="", stamp=stamp
+        )
+    return article
+
+
+def draft_of(ticket: Ticket, resolution: Resolution, stamp: Stamp) -> Article:
     sections = {
         _("Cause"): resolution.cause,
         _("Solution"): resolution.solution,
         _("Check"): resolution.verification,
     }
     body = "\n\n".join(f"## {name}\n\n{text}" for name, text in sections.items() if text)
-    with ticket.in_hand():
-        article = Article.write(
-            texts={ticket.language: (ticket.title, body)}, category=ticket.category, stamp=stamp
-        )
-        resolution.complete(
-            knowledge=Knowledge.DRAFTED, article_number=article.number, knowledge_why="", stamp=stamp
-        )
-    return article
+    return Article.write(texts={ticket.language: (ticket.title, body)}, category=ticket.category, stamp=stamp)
 
 
 def need_none(resolution: Resolution, why: str, stamp: Stamp) -> None:

@@ -658,6 +658,45 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ticket",
             index=models.Index(
+                condition=models.Q(
+                    ("accepted_at", None),
+                    (
+                        "state__in",
+                        frozenset(
+                            [
+                                bihuan.tickets.lifecycle.State["IN_PROGRESS"],
+                                bihuan.tickets.lifecycle.State["NEW"],
+                                bihuan.tickets.lifecycle.State["WAITING"],
+                            ]
+                        ),
+                    ),
+                ),
+                fields=["team"],
+                name="ticket_to_accept",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        frozenset(
+                            [
+                                bihuan.tickets.lifecycle.State["IN_PROGRESS"],
+                                bihuan.tickets.lifecycle.State["NEW"],
+                                bihuan.tickets.lifecycle.State["WAITING"],
+                            ]
+                        ),
+                    )
+                ),
+                fields=["warn_at"],
+                name="ticket_open_by_warning",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(
                 condition=models.Q(("news_since__isnull", False)),
                 fields=["news_since"],
                 name="ticket_with_news",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.ground.people.models import Person, Team
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.sql import tray
 from bihuan.tickets.events import Accepted, Assigned
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.ticket import ImpossibleMove, Ticket
@@ -64,10 +65,12 @@ class Assignment(models.Model):
         with ticket.in_hand():
             if not ticket.is_unfinished:
                 raise ImpossibleMove(_("This ticket is no longer being worked on."))
-            cls.objects.current().filter(ticket=ticket).update(until=stamp.at)
-            assignment = cls.objects.create(
+            if ticket.first_words is None or ticket.given:
+                cls.objects.current().filter(ticket=ticket).update(until=stamp.at)
+            assignment = ticket.given = cls(
                 ticket=ticket, team=team, handler=handler, reasons=reasons or {}, since=stamp.at
             )
+            tray.write_with_key(assignment)
             ticket.team, ticket.handler, ticket.accepted_at = team, handler, None
             ticket.keep("team", "handler", "accepted_at", stamp=stamp)
             if handler and ticket.state == State.NEW:

@@ -46,7 +46,7 @@ def close(ticket: Ticket, stamp: Stamp) -> None:
     with ticket.in_hand():
         if missing := missing_to_close(ticket):
             raise RecordIncomplete(missing)
-        ticket.move(State.CLOSED, stamp, closed_at=stamp.at)
+        ticket.move(State.CLOSED, stamp, closed_at=stamp.at, news_since=None)
         resolution = Resolution.objects.standing().get(ticket=ticket)
         ticket.record(Closed(resolution=resolution.pk), stamp)
 
@@ -55,7 +55,7 @@ def withdraw(ticket: Ticket, stamp: Stamp) -> None:
     """Take a request back (撤单): the person needs it no longer."""
     with ticket.in_hand():
         Hold.end_running(ticket, stamp)
-        ticket.move(State.WITHDRAWN, stamp, closed_at=stamp.at)
+        ticket.move(State.WITHDRAWN, stamp, closed_at=stamp.at, news_since=None)
         ticket.record(Withdrawn(), stamp)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from bihuan.ground.channels.models import InboundMessage, OutboundMessage
 from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.constraints import one_of
 from bihuan.tickets.events import Answered, Noted, Replied
 from bihuan.tickets.models.assignment import take_up
@@ -100,6 +101,7 @@ class Entry(models.Model):
         """Take what the person wrote. If the ticket waited for it, it waits no longer."""
         with ticket.in_hand():
             entry = cls._write(ticket, EntryKind.ANSWER, text, stamp, files, **came)
+            tray.settle(cls)
             ticket.news_since = ticket.news_since or stamp.at
             ticket.keep("news_since", stamp=stamp)
             ticket.record(Answered(entry=entry.pk), stamp)
@@ -115,6 +117,7 @@ class Entry(models.Model):
             ticket.news_since = None
             ticket.keep("first_contact_at", "news_since", stamp=stamp)
             entry = cls._write(ticket, EntryKind.REPLY, text, stamp, files)
+            tray.settle(cls)
             ticket.record(Replied(entry=entry.pk), stamp)
         return entry
 
@@ -132,6 +135,7 @@ class Entry(models.Model):
         """Write for agents' eyes only."""
         with ticket.in_hand():
             entry = cls._write(ticket, kind, text, stamp, files, **came)
+            tray.settle(cls)
             ticket.keep(stamp=stamp)
             ticket.record(Noted(entry=entry.pk), stamp)
         return entry
@@ -146,15 +150,13 @@ class Entry(models.Model):
         files: Iterable[Enclosed],
         **came: object,
     ) -> Entry:
-        entry = cls.objects.create(
-            ticket=ticket, kind=kind, by=stamp.by, at=stamp.at, via=stamp.via, text=text, **came
-        )
-        enclosures = [
-            Enclosure(entry=entry, file=one.file, content_id=one.content_id, is_inline=one.is_inline)
-            for one in files
-        ]
-        if enclosures:
-            Enclosure.objects.bulk_create(enclosures)
+        entry = cls(ticket=ticket, kind=kind, at=stamp.at, via=stamp.via, text=text, **came)
+        entry.by = cast("Person | None", stamp.by)
+        tray.write(entry)
+        for one in files:
+            tray.write(
+                Enclosure(entry=entry, file=one.file, content_id=one.content_id, is_inline=one.is_inline)
+            )
         return entry
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person
 from bihuan.kit.events.refused import Refused
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.kept.keeping import unchanging
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.statements import lock_for_transaction
 from bihuan.tickets.events import Filed
 from bihuan.tickets.models.entry import Enclosed, Entry
@@ -56,12 +57,12 @@ def file_ticket(
     """
     if not title.strip():
         raise NothingSaid(_("Say in a few words what this is about."), {"title": _("needed")})
-    with transaction.atomic():
+    with tray.gathered(), unchanging():
         if submission:
             lock_for_transaction(f"submission:{submission}")  # a double click files at the same moment
             if filed := Ticket.objects.filter(submission=submission).first():
                 return filed
-        ticket = Ticket.objects.create(
+        ticket = Ticket(
             number=_free(number) if number else Numbering.next_number(stamp.at),
             person=person,
             channel=channel,
@@ -72,8 +73,9 @@ def file_ticket(
             changed_at=stamp.at,
             **{"language": person.language} | said,
         )
-        Entry.open(ticket, text=text or ticket.title, stamp=stamp, files=files, **(came or {}))
-        with ticket.just_made():
+        tray.write_with_key(ticket)
+        words = Entry.open(ticket, text=text or ticket.title, stamp=stamp, files=files, **(came or {}))
+        with ticket.just_made(words):
             ticket.record(Filed(channel=channel), stamp)
     return ticket
 

@@ -49,5 +49,6 @@ class DayBegan(models.Model):
 
 _pattern = Kept(lambda: Numbering.objects.values_list("pattern", flat=True).first() or PATTERN, Numbering)
 _last_day = Kept(
-    lambda: DayBegan.objects.order_by("-on").values_list("on", "sequence_at").first() or (date.min, 0), DayBegan
+    lambda: DayBegan.objects.order_by("-on").values_list("on", "sequence_at").first() or (date.min, 0),
+    DayBegan,
 )

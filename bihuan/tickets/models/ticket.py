@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,11 +17,17 @@ from bihuan.kit.events.facts import Facts
 from bihuan.kit.events.refused import Refused
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.events.wires import announce
+from bihuan.kit.kept.keeping import unchanging
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.constraints import one_of
 from bihuan.tickets import lifecycle
 from bihuan.tickets.events import Amended, Classified
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.event import TicketEvent
+
+if TYPE_CHECKING:
+    from bihuan.tickets.models.assignment import Assignment
+    from bihuan.tickets.models.entry import Entry
 
 UNCLASSIFIED = 0  # a priority below none: sorts before P1 so that nobody overlooks it
 
@@ -103,7 +109,13 @@ class Ticket(models.Model):
 
     objects = TicketQuerySet.as_manager()
 
+    # While the ticket is being filed: the first words of its conversation, of which it has no others yet.
+    first_words: Entry | None = None
+    # The last one that was made of this object.
+    given: Assignment | None = None
+
     _is_in_hand = False
+    _unwritten: dict[str, None] | None = None
 
     class Meta:
         constraints = [
@@ -135,6 +147,14 @@ class Ticket(models.Model):
                 fields=["handler", "due_at", "id"],
                 condition=Q(state__in=lifecycle.UNFINISHED),
                 name="ticket_unfinished_of_handler",
+            ),
+            models.Index(
+                fields=["team"],
+                condition=Q(state__in=lifecycle.OPEN, accepted_at=None),
+                name="ticket_to_accept",
+            ),
+            models.Index(
+                fields=["warn_at"], condition=Q(state__in=lifecycle.OPEN), name="ticket_open_by_warning"
             ),
             models.Index(
                 fields=["news_since"], condition=Q(news_since__isnull=False), name="ticket_with_news"
@@ -215,19 +235,28 @@ class Ticket(models.Model):
         if self._is_in_hand:
             yield
             return
-        with transaction.atomic():
+        with transaction.atomic(), unchanging():
             self.refresh_from_db(from_queryset=Ticket.objects.select_for_update())
-            with self.just_made():
+            self._is_in_hand = True
+            try:
                 yield
+            finally:
+                self._is_in_hand = False
 
     @contextmanager
-    def just_made(self) -> Iterator[None]:
-        """Count as in hand: within a transaction in which nobody else can change the ticket."""
-        self._is_in_hand = True
+    def just_made(self, first_words: Entry) -> Iterator[None]:
+        """Count as in hand in the transaction that made the ticket, in which nobody else can know it.
+
+        What is written of it meanwhile is written once, at the end.
+        """
+        self.first_words, self._is_in_hand, self._unwritten = first_words, True, {}
         try:
             yield
+            fields, self._unwritten = self._unwritten, None
+            if fields and not self._state.adding:  # else the row itself is still to be written
+                self.save(update_fields=list(fields))
         finally:
-            self._is_in_hand = False
+            self.first_words, self._is_in_hand, self._unwritten = None, False, None
 
     def move(self, to: State, stamp: Stamp, **times: datetime | None) -> None:
         """Change the state, and the times that go with it; part of a verb, which records why.
@@ -249,12 +278,19 @@ class Ticket(models.Model):
     def keep(self, *fields: str, stamp: Stamp) -> None:
         """Write some fields, and that the ticket changed; part of a verb."""
         self.changed_at = stamp.at
-        self.save(update_fields=[*fields, "changed_at"])
+        self.write_down(*fields, "changed_at")
+
+    def write_down(self, *fields: str) -> None:
+        """Write some fields that tell nothing new about the ticket; part of a verb or of what reacts to one."""
+        if self._unwritten is None:
+            self.save(update_fields=fields)
+        else:
+            self._unwritten |= dict.fromkeys(fields)
 
     def record(self, facts: Facts, stamp: Stamp) -> TicketEvent:
         """Write what happened into the history and wake those who wait for it: a verb's last line."""
         event = TicketEvent(ticket=self)
         event.sign(facts, stamp)
-        event.save(force_insert=True)
+        tray.write(event)
         announce(event)
         return event

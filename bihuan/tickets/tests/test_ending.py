@@ -5,6 +5,7 @@ from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import (
     AnsweredAlready,
     Attempt,
+    Entry,
     Escalation,
     EscalationIncomplete,
     Knowledge,
@@ -180,3 +181,13 @@ def test_turning_away_takes_a_word_to_the_person():
 
     assert ticket.state == State.TURNED_AWAY
     assert OutboundMessage.objects.filter(text="这类申请请走行政部。").count() == 1
+
+
+def test_nobody_waits_for_a_word_on_what_was_withdrawn():
+    ticket = assigned(a_ticket())
+    Entry.answer(ticket, text="不用了，已经好了。", stamp=stamp("10:00", by="林"))
+
+    withdraw(ticket, stamp("10:05", by="林"))
+
+    ticket.refresh_from_db()
+    assert ticket.news_since is None

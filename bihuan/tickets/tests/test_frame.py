@@ -37,6 +37,7 @@ def test_a_picture_that_came_with_the_mail_is_shown_in_place(source):
     assert shown(entry) == f'<p>看<img src="/tickets/{entry.ticket.number}/files/{key}/picture" alt="图"></p>'
 
 
+@pytest.mark.requirement("SEC-017", "SEC-080")
 @pytest.mark.parametrize(
     "source", ["https://evil.example/seen.gif", "//evil.example/x", "/account/logout", "cid:other", "x", ""]
 )
@@ -57,6 +58,7 @@ def test_nothing_in_a_mail_runs(piece):
     assert not what_is_dangerous(shown(an_entry(f"<p>{piece}</p>", "a")))
 
 
+@pytest.mark.requirement("SEC-009")
 def test_the_frame_itself_forbids_what_the_cleaning_might_have_missed():
     policy = show_in_frame(an_entry("x"))["Content-Security-Policy"]
 

@@ -33,12 +33,14 @@ def test_a_ticket_is_found_by_its_number(ticket):
     assert found(ticket.number) == [ticket.number]
 
 
+@pytest.mark.requirement("SEC-062")
 @pytest.mark.parametrize("words", ["态度恶劣", "误操作"])
 def test_what_is_for_agents_eyes_is_not_found_and_so_never_shown_to_the_person(ticket, words):
     assert found(words, "林") == []
     assert "恶劣" not in SearchDoc.objects.get().body
 
 
+@pytest.mark.requirement("SEC-050", "SEC-058")
 @pytest.mark.parametrize("who", ["路人", "周"])
 def test_nobody_finds_anothers_ticket(ticket, who):
     assert found(ticket.number, who) == found("硒鼓", who) == []

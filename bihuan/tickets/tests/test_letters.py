@@ -63,6 +63,7 @@ def test_a_long_thread_keeps_its_beginning_and_its_end():
     assert letters[-1].in_reply_to == letters[-2].message_id
 
 
+@pytest.mark.requirement("SEC-022")
 def test_what_a_stranger_or_a_machine_sent_on_the_ticket_is_not_named_in_a_letter_to_the_person():
     ticket = assigned(mailed("lin-1@pc"))
     Entry.note(
@@ -135,6 +136,7 @@ def test_nobody_makes_the_desk_send_links_of_his_own_to_others(hostile):
     assert "<img" not in html
 
 
+@pytest.mark.requirement("SEC-034")
 def test_a_link_is_built_from_the_desks_own_address(settings):
     settings.SITE_URL = "https://desk.example"
 
@@ -169,6 +171,7 @@ def test_each_question_has_a_link_of_its_own_and_a_new_link_closes_the_old_one()
     assert not type(asked).objects.by_token("").exists()
 
 
+@pytest.mark.requirement("SEC-062")
 def test_an_internal_note_is_never_sent():
     ticket = assigned(a_ticket())
 

@@ -87,6 +87,15 @@ def test_nobody_is_reminded_of_what_was_answered():
 
 
 @pytest.mark.requirement("CLS-01")
+def test_nobody_is_reminded_on_a_day_off():
+    solved()
+
+    assert not follow_up_next(at("2026-10-02 10:00"))
+    assert count_due(at("2026-10-02 10:00")) == 0
+    assert follow_up_next(at("2026-10-08 10:00"))
+
+
+@pytest.mark.requirement("CLS-01")
 def test_after_an_outage_the_reminder_still_leaves_time_for_an_answer():
     solved()
 

@@ -77,6 +77,7 @@ def test_the_history_says_who_when_by_which_door_what_from_what_to_and_why():
     assert (event.said.was["priority"], event.said.priority) == (0, 1)
 
 
+@pytest.mark.requirement("SEC-052")
 @pytest.mark.requirement("REC-08")
 @pytest.mark.parametrize(
     "rewrite", [lambda: TicketEvent.objects.update(why=""), lambda: TicketEvent.objects.all().delete()]

@@ -79,6 +79,7 @@ def test_a_verb_done_tells_the_open_page_which_ticket_changed():
     assert ticket.entries.order_by("pk").last().text == "看过了"
 
 
+@pytest.mark.requirement("SEC-060")
 def test_what_is_done_through_a_door_is_signed_by_who_is_signed_in_and_by_nobody_the_form_names():
     ticket = assigned(a_ticket())
 
@@ -137,6 +138,7 @@ def test_a_ticket_that_nobody_has_is_claimed_by_accepting_it_and_who_comes_secon
     assert ticket.accepted_at is not None
 
 
+@pytest.mark.requirement("SEC-047")
 def test_a_ticket_is_given_to_members_of_the_team_only():
     ticket = assigned(a_ticket())
     person("王")
@@ -223,6 +225,7 @@ def test_an_escalation_is_sent_back_once():
     assert answers == [409, 204, 404]
 
 
+@pytest.mark.requirement("SEC-046", "SEC-048")
 def test_an_escalation_of_another_ticket_is_not_found_on_this_one():
     other = assigned(a_ticket())
     escalation = Escalation.make(
@@ -251,6 +254,7 @@ def test_a_solved_ticket_can_be_completed_and_what_the_form_does_not_name_stays(
     assert sum(ticket.time_spent.values_list("minutes", flat=True)) == 35
 
 
+@pytest.mark.requirement("SEC-060")
 def test_only_what_the_category_asks_is_filled_in():
     ticket = assigned(a_ticket())
 
@@ -280,6 +284,7 @@ def a_file(kind: str, name: str = "x.svg", content: bytes = b"<svg/>") -> tuple[
     return ticket, file.key
 
 
+@pytest.mark.requirement("SEC-005")
 @pytest.mark.parametrize(
     "query", ["", "?s=1", "?inline=1&type=text/html", "?disposition=inline", "?__proto__[x]=1"]
 )
@@ -296,6 +301,7 @@ def test_no_query_and_no_name_in_the_address_decides_how_it_leaves(query, name):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.requirement("SEC-054")
 @pytest.mark.parametrize(("who", "may"), [("林", True), ("路人", False), ("周", False), ("陈", True)])
 def test_a_file_of_the_conversation_is_for_who_may_see_the_ticket(who, may):
     ticket, key = a_file("answer")
@@ -303,6 +309,7 @@ def test_a_file_of_the_conversation_is_for_who_may_see_the_ticket(who, may):
     assert client(who).get(address("ticket-file", ticket, key=key)).status_code == (200 if may else 404)
 
 
+@pytest.mark.requirement("SEC-062")
 @pytest.mark.parametrize(("who", "may"), [("林", False), ("赵", False), ("陈", True)])
 def test_a_file_of_a_note_is_for_agents(who, may):
     ticket, key = a_file("note")
@@ -310,6 +317,7 @@ def test_a_file_of_a_note_is_for_agents(who, may):
     assert client(who).get(address("ticket-file", ticket, key=key)).status_code == (200 if may else 404)
 
 
+@pytest.mark.requirement("SEC-046")
 def test_a_file_is_not_found_on_another_ticket_of_the_same_person():
     _, key = a_file("answer")
 

@@ -190,6 +190,7 @@ def test_who_asks_on_the_portal_sees_it_there_and_gets_no_receipt():
     assert not OutboundMessage.objects.exists()
 
 
+@pytest.mark.requirement("SEC-023")
 @pytest.mark.requirement("INT-08")
 def test_one_address_gets_three_receipts_an_hour_and_every_request_a_ticket():
     for minute in range(10, 16):
@@ -214,6 +215,7 @@ def test_nobody_makes_the_desk_send_a_link_to_somebody_else():
     assert "](https://evil.example)" not in OutboundMessage.objects.get().text
 
 
+@pytest.mark.requirement("SEC-023")
 @pytest.mark.parametrize(
     "fields",
     [
@@ -232,6 +234,7 @@ def test_what_a_machine_or_a_list_sends_is_filed_with_a_warning_and_never_answer
     assert not OutboundMessage.objects.exists()
 
 
+@pytest.mark.requirement("SEC-025")
 def test_a_doubtful_sender_is_filed_with_a_warning():
     raw = mail().replace(b"From: ", b"From: boss@yunhe.example, ", 1)
 
@@ -319,6 +322,7 @@ def test_what_was_quoted_is_folded_away_and_kept():
 # ── not everybody who answers may
 
 
+@pytest.mark.requirement("SEC-021", "SEC-022")
 @pytest.mark.parametrize("sender", ["evil@other.example", "陈 <chen@yunhe.example>"])
 def test_an_answer_by_somebody_else_is_a_note_with_a_warning_and_ends_no_wait(sender):
     person("陈")
@@ -332,6 +336,7 @@ def test_an_answer_by_somebody_else_is_a_note_with_a_warning_and_ends_no_wait(se
     assert (ticket.person.email, message.reception.outcome) == ("lin@yunhe.example", Outcome.NOTED)
 
 
+@pytest.mark.requirement("SEC-021")
 def test_what_a_stranger_answered_is_not_seen_by_the_one_who_asked():
     ticket = waiting(mail())
 
@@ -340,6 +345,7 @@ def test_what_a_stranger_answered_is_not_seen_by_the_one_who_asked():
     assert [entry.kind for entry in Entry.objects.visible_to(person("林"))] == ["answer"]
 
 
+@pytest.mark.requirement("SEC-018", "SEC-020")
 def test_an_agents_answer_to_a_notice_is_a_note_and_nothing_of_it_is_sent_to_the_person():
     ticket = in_progress(mail())
     notice = letter_on(ticket, who="陈", purpose=Purpose.NOTICE)
@@ -351,6 +357,7 @@ def test_an_agents_answer_to_a_notice_is_a_note_and_nothing_of_it_is_sent_to_the
     assert OutboundMessage.objects.count() == before
 
 
+@pytest.mark.requirement("SEC-018")
 def test_a_doubtful_answer_under_the_persons_name_is_a_note_and_ends_no_wait():
     ticket = waiting(mail())
     raw = mail("x", answers=letter_on(ticket).message_id).replace(b"From: ", b"From: evil@other.example, ", 1)
@@ -361,6 +368,7 @@ def test_a_doubtful_answer_under_the_persons_name_is_a_note_and_ends_no_wait():
     assert (last_entry(ticket).warning, ticket.state) == ("stranger", State.WAITING)
 
 
+@pytest.mark.requirement("SEC-018", "SEC-019")
 def test_an_id_that_was_never_ours_leads_nowhere():
     ticket = in_progress(mail())
 
@@ -554,7 +562,7 @@ def test_a_mail_that_was_on_its_way_when_the_ticket_was_solved_opens_it_again_wi
     assert (message.state, ticket.state) == (InboundState.TAKEN, State.IN_PROGRESS)
 
 
-# ── too much, too large, broken
+# ── too much, broken
 
 
 @pytest.mark.requirement("INT-09")
@@ -600,16 +608,6 @@ def test_a_message_that_cannot_be_read_waits_in_quarantine_with_its_bytes_and_ca
     assert (message.state, message.reception.outcome) == (InboundState.TAKEN, Outcome.FILED)
 
 
-@pytest.mark.requirement("INT-09")
-def test_a_message_that_is_too_large_is_not_even_read(settings):
-    settings.MAX_MESSAGE_BYTES = 100
-    reader = type("Never", (), {"read": lambda *_: pytest.fail("it was read")})
-
-    message = arrives(mail(), reader=reader)
-
-    assert (message.state, message.problem) == (InboundState.QUARANTINED, "too large")
-
-
 def poisoned(monkeypatch, fails) -> None:
     """Let the receiving of a mail called 毒 fail."""
 
@@ -646,7 +644,7 @@ def test_a_message_that_fails_again_and_again_goes_to_quarantine_and_holds_up_no
 
 
 def test_nothing_half_done_is_left_of_a_message_that_failed(monkeypatch):
-    monkeypatch.setattr(Reception.objects, "create", lambda **_: 1 / 0)
+    monkeypatch.setattr(reception, "_taken", lambda *_: 1 / 0)
 
     arrives(mail(sender="new@other.example"))
 
@@ -662,7 +660,7 @@ def test_a_connection_that_dies_leaves_the_message_waiting_as_it_was(monkeypatch
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(Reception.objects, "create", die)
+    monkeypatch.setattr(reception, "_taken", die)
     message, _ = InboundMessage.keep(mail(), channel=ChannelKind.EMAIL, arrived_at=at("09:00"))
 
     with pytest.raises(OperationalError):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.flow.sla.models.clock import Clock
+from bihuan.kit.sql import tray
 
 
 class Level(IntEnum):
@@ -59,17 +60,17 @@ class Alarm(models.Model):
         by_pk = {clock.pk: clock for clock in clocks}
         alarms = list(Alarm.objects.filter(clock__in=clocks, fired_at=None))
         for alarm in alarms:
-            alarm._set(by_pk[alarm.clock_id], at)
+            alarm.set_by(by_pk[alarm.clock_id], at)
         Alarm.objects.bulk_update(alarms, ["fire_at"])
 
     @classmethod
-    def make_for(cls, clocks: list[Clock], at: datetime) -> None:
-        alarms = [Alarm(clock=clock, level=level) for clock in clocks for level in Level]
-        for alarm in alarms:
-            alarm._set(alarm.clock, at)
-        Alarm.objects.bulk_create(alarms)
+    def make_for(cls, clock: Clock, at: datetime) -> None:
+        for level in Level:
+            alarm = cls(clock=clock, level=level)
+            alarm.set_by(clock, at)
+            tray.write(alarm)
 
-    def _set(self, clock: Clock, at: datetime) -> None:
+    def set_by(self, clock: Clock, at: datetime) -> None:
         """Set when it goes off. A moment that was past before anybody could know goes off now, and nobody is warned
         of what has happened already.
         """

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import models
 
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.ground.calendars.models import Calendar
+from bihuan.ground.calendars.models import Calendar, Region
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 
 
@@ -32,3 +33,13 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promise} P{self.priority}"
+
+
+def _by_priority() -> dict[int, list[Target]]:
+    targets: dict[int, list[Target]] = {}
+    for target in Target.objects.select_related("calendar__region"):
+        targets.setdefault(target.priority, []).append(target)
+    return targets
+
+
+targets_by_priority = Kept(_by_priority, Target, Calendar, Region)

@@ -1,6 +1,6 @@
-from bihuan.ground.channels.models.channel import Channel, ChannelKind
+from bihuan.ground.channels.models.channel import Channel, ChannelKind, channels_by_kind
 from bihuan.ground.channels.models.inbound import InboundMessage, InboundState
-from bihuan.ground.channels.models.mailbox import Mailbox, Security
+from bihuan.ground.channels.models.mailbox import Mailbox, Security, active_mailboxes, own_addresses
 from bihuan.ground.channels.models.outbound import OutboundMessage, OutboundState, Purpose
 
 __all__ = [
@@ -13,4 +13,7 @@ __all__ = [
     "OutboundState",
     "Purpose",
     "Security",
+    "active_mailboxes",
+    "channels_by_kind",
+    "own_addresses",
 ]

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from django.db import models
 
-from bihuan.ground.calendars.models import Calendar
+from bihuan.ground.calendars.models import Calendar, Region
 from bihuan.ground.calendars.worktime import due
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.text.languages import in_two_languages
 
@@ -39,3 +40,10 @@ class Channel(models.Model):
     def promises_by(self, came_at: datetime) -> datetime:
         """Return by when somebody will have answered what came at `came_at`. Reads `calendar` and its region."""
         return due(self.calendar.work_calendar(), came_at, self.answers_within or timedelta())
+
+
+def _by_kind() -> dict[str, Channel]:
+    return {channel.kind: channel for channel in Channel.objects.select_related("calendar__region")}
+
+
+channels_by_kind = Kept(_by_kind, Channel, Calendar, Region)

@@ -15,6 +15,8 @@ from bihuan.kit.live.publish import publish
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.work.drain import wake
 
+HEAD = ("sender", "subject", "message_id")
+
 
 class InboundState(StrEnum):
     WAITING = "waiting"
@@ -96,12 +98,16 @@ class InboundMessage(models.Model):
 
     def note_head(self, *, sender: str, subject: str, message_id: str) -> None:
         """Write down what was read of it, before anything is made of it: an answer refers to its id."""
+        self.take_head(sender=sender, subject=subject, message_id=message_id)
+        self.save(update_fields=HEAD)
+
+    def take_head(self, *, sender: str, subject: str, message_id: str) -> None:
+        """Take what was read of it, to be written when it is settled."""
         self.sender, self.subject, self.message_id = sender[:254], subject[:200], message_id[:998]
-        self.save(update_fields=["sender", "subject", "message_id"])
 
     def settle(self, state: InboundState, at: datetime, *, problem: str = "") -> None:
         self.state, self.settled_at, self.problem, self.retry_at = state, at, problem[:500], None
-        self.save(update_fields=["state", "settled_at", "problem", "retry_at"])
+        self.save(update_fields=["state", "settled_at", "problem", "retry_at", *HEAD])
         publish(MAIL)
 
     def try_again(self, at: datetime | None = None) -> None:

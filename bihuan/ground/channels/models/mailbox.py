@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models.functions import Lower
 
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.vault.box import seal, unseal
 from bihuan.kit.work.models import Heartbeat
@@ -96,3 +97,15 @@ class Mailbox(models.Model):
         if self.pk is None:
             raise ValueError("a mailbox is saved before its password is sealed")
         return f"channels.mailbox:{self.pk}:password"
+
+
+def _active() -> dict[int, Mailbox]:
+    return {box.pk: box for box in Mailbox.objects.filter(is_active=True).order_by("pk")}
+
+
+# By key, the desk's first one before the others. How far each was read may be out of date.
+active_mailboxes = Kept(_active, Mailbox)
+# In small letters, those of mailboxes that are no longer used among them.
+own_addresses = Kept(
+    lambda: {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}, Mailbox
+)

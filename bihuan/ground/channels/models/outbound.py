@@ -14,6 +14,7 @@ from bihuan.ground.channels.models.mailbox import Mailbox
 from bihuan.ground.people.models import Person
 from bihuan.kit.files.models import File
 from bihuan.kit.live.publish import publish
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.vault.box import seal, unseal
 from bihuan.kit.work.drain import wake
@@ -108,8 +109,9 @@ class OutboundMessage(models.Model):
         message.message_id = message.message_id or cls.new_message_id(mailbox.domain if mailbox else "")
         if message.purpose == Purpose.SECRET:
             message.text = seal(message.text, place=message._place)
-        message.save(force_insert=True)
+        tray.write(message)
         if files:
+            tray.settle(cls)
             message.files.set(files)
         wake("post")
         publish(MAIL)

@@ -81,6 +81,7 @@ def test_no_message_id_is_broken_or_encoded_however_long_it_is():
     assert b"=?" not in raw.partition(b"References:")[2].partition(b"X-Bihuan-Desk")[0]
 
 
+@pytest.mark.requirement("SEC-018")
 def test_a_letter_is_known_by_an_id_that_nobody_guesses():
     ids = {letter(mailbox()).message_id for _ in range(20)}
     sent = read(raw_of())
@@ -90,6 +91,7 @@ def test_a_letter_is_known_by_an_id_that_nobody_guesses():
     assert len(sent.message_id.partition("@")[0]) >= 22  # 128 bits
 
 
+@pytest.mark.requirement("SEC-071")
 @pytest.mark.parametrize("hostile", INJECTIONS, ids=repr)
 @pytest.mark.parametrize("field", ["subject", "in_reply_to"])
 def test_no_line_end_in_a_field_begins_a_header_of_its_own(field, hostile):
@@ -102,6 +104,7 @@ def test_no_line_end_in_a_field_begins_a_header_of_its_own(field, hostile):
     assert mail.get_body(("plain",)).get_content().strip() == "您好，请**重启**打印机。"
 
 
+@pytest.mark.requirement("SEC-071")
 @pytest.mark.parametrize("hostile", INJECTIONS, ids=repr)
 def test_nor_in_the_names_of_the_box_in_references_or_in_a_files_name(hostile):
     box = mailbox(name_zh=hostile)
@@ -166,6 +169,7 @@ def test_files_go_along_as_they_are_and_only_raster_pictures_under_a_type_of_the
     }
 
 
+@pytest.mark.requirement("SEC-003")
 def test_no_text_of_a_letter_runs_in_its_reader():
     html = (
         as_sent(text="<script>alert(1)</script> [x](javascript:alert(1)) {body}")

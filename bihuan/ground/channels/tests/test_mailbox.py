@@ -13,6 +13,7 @@ from bihuan.kit.vault.box import CannotOpen
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.requirement("SEC-075")
 def test_a_password_stands_sealed_in_the_database_and_opens_for_its_own_box_alone():
     mine, other = mailbox(), mailbox(address="hr@yunhe.example")
     mine.set_password("口令-42")

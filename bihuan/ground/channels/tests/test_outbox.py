@@ -175,6 +175,7 @@ def test_a_key_that_is_gone_is_the_boxs_trouble_too(sink, outbox, settings):
     assert states() == [("waiting",)]
 
 
+@pytest.mark.requirement("SEC-074")
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_a_server_that_cannot_show_who_it_is_gets_no_letter_and_no_password(outbox, tmp_path, security):
     options = {"ssl_context" if security == "tls" else "tls_context": certificate_in(tmp_path)}
@@ -190,6 +191,7 @@ def test_a_server_that_cannot_show_who_it_is_gets_no_letter_and_no_password(outb
     assert sink.came == []
 
 
+@pytest.mark.requirement("SEC-074")
 def test_a_server_without_encryption_gets_nothing_where_encryption_is_wanted(sink, outbox):
     letter(mailbox(sink.port, smtp_security="starttls"))
 
@@ -199,6 +201,7 @@ def test_a_server_without_encryption_gets_nothing_where_encryption_is_wanted(sin
     assert sink.came == []
 
 
+@pytest.mark.requirement("SEC-071")
 @pytest.mark.parametrize(
     "address", ["no address", "", "a@x.example, b@y.example", "<a@x.example>>", "@", "?"]
 )

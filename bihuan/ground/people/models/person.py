@@ -133,6 +133,13 @@ class Person(AbstractBaseUser):
             update_fields = {*update_fields, "spelling", "initials"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    @classmethod
+    def stand_in(cls, pk: int, roles: Iterable[str], team_ids: list[int]) -> Person:
+        """Return somebody with no more than a key, roles and teams, for a question that is written before it is put."""
+        person = cls(pk=pk)
+        person.__dict__ |= {"roles": frozenset(roles), "team_ids": team_ids}
+        return person
+
     @cached_property
     def roles(self) -> frozenset[str]:
         granted: list[str] | None = getattr(self, "granted", None)

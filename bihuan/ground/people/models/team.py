@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from bihuan.ground.people.models.person import Person
+from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.text.languages import in_two_languages
 
 
@@ -65,3 +66,14 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["team", "person"], name="one_membership_a_team_and_person")
         ]
+
+
+def _levels() -> dict[int, dict[int, int]]:
+    levels: dict[int, dict[int, int]] = {}
+    for person, skill, level in Mastery.objects.values_list("person_id", "skill_id", "level"):
+        levels.setdefault(person, {})[skill] = level
+    return levels
+
+
+# By the keys of person and skill.
+skill_levels = Kept(_levels, Mastery)

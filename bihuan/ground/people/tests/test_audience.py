@@ -68,6 +68,7 @@ def test_for_a_fragment_the_whole_page_is_led_to_the_log_in_and_back():
     assert next_of(answer["HX-Redirect"]) == "/desk/tickets/IT-1?x=1"
 
 
+@pytest.mark.requirement("SEC-014", "SEC-039")
 @pytest.mark.parametrize(
     "elsewhere",
     [

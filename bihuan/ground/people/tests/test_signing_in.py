@@ -55,6 +55,7 @@ def test_nothing_else_signs_anybody_in(credentials):
     assert signed_in(**credentials) is None
 
 
+@pytest.mark.requirement("SEC-078")
 def test_a_password_too_long_to_be_one_is_refused_before_it_is_hashed(monkeypatch):
     chen()
     monkeypatch.setattr(Person, "check_password", lambda *_: pytest.fail("it was hashed"))
@@ -97,5 +98,6 @@ def test_the_rights_of_who_is_signed_in_cost_no_query_of_their_own(django_assert
         assert found.may(Right.WORK_TICKETS)
 
 
+@pytest.mark.requirement("SEC-026")
 def test_nobody_signs_up():
     assert not DeskAdapter().is_open_for_signup(RequestFactory().get("/account/signup/"))

@@ -2,6 +2,7 @@ from email import message_from_string
 from email.utils import collapse_rfc2231_value
 
 import pytest
+from django.db import IntegrityError
 
 from bihuan.kit.files.kinds import Kind, kind_of
 from bihuan.kit.files.models import Blob, File
@@ -14,6 +15,7 @@ def test_what_a_file_is_is_read_from_its_bytes(content, kind):
     assert kind_of(content) == kind
 
 
+@pytest.mark.requirement("SEC-006", "SEC-008")
 @pytest.mark.parametrize(
     "content",
     [
@@ -45,6 +47,7 @@ def test_the_same_bytes_are_kept_once_and_each_sender_has_an_address_of_his_own(
     assert bytes(second.blob.content) == PNG
 
 
+@pytest.mark.requirement("SEC-055", "SEC-064")
 @pytest.mark.django_db
 def test_a_file_has_an_address_that_nobody_guesses_and_nothing_of_the_senders_is_in_it():
     keys = {File.keep("工资表.xlsx", b"x", by=None, at=MONDAY).key for _ in range(20)}
@@ -60,6 +63,7 @@ def test_the_longest_name_and_the_emptiest_file_can_be_kept():
     assert File.objects.get(pk=kept.pk).size_bytes == 0
 
 
+@pytest.mark.requirement("SEC-001", "SEC-006", "SEC-008")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "content"),
@@ -80,6 +84,7 @@ def test_whatever_is_no_raster_picture_leaves_as_a_download_without_a_type(name,
     assert answer.content == content
 
 
+@pytest.mark.requirement("SEC-001")
 @pytest.mark.django_db
 @pytest.mark.parametrize(("content", "kind"), EVERY_KIND, ids=repr)
 def test_every_file_leaves_with_the_headers_that_let_it_neither_run_nor_load_anything(content, kind):
@@ -100,6 +105,7 @@ def test_a_raster_picture_is_shown_in_place_under_its_own_type():
     )
 
 
+@pytest.mark.requirement("SEC-007", "SEC-071")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",
@@ -115,3 +121,9 @@ def test_no_name_adds_a_header_or_a_second_file_name(name):
         "filename",
     ]
     assert collapse_rfc2231_value(read.get_param("filename", header="content-disposition")) == file.name
+
+
+@pytest.mark.django_db
+def test_the_database_takes_no_kind_of_file_that_the_desk_does_not_know():
+    with pytest.raises(IntegrityError, match="file_kind_known"):
+        File.objects.create(blob=Blob.keep(b"x"), name="x", kind="svg", size_bytes=1, at=MONDAY)

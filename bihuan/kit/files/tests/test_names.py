@@ -47,6 +47,7 @@ def test_a_long_name_with_no_ending_worth_keeping_is_cut_at_the_end():
     assert len(safe_name("x." + "y" * 300)) == LONGEST
 
 
+@pytest.mark.requirement("SEC-007", "SEC-065")
 @given(st.text(st.characters(codec=None), max_size=400))
 def test_whatever_a_stranger_calls_a_file_its_name_is_short_seen_and_harmless(text):
     name = safe_name(text)

@@ -126,6 +126,7 @@ def test_news_are_heard_within_a_second(at_the_door: AtTheDoor, signed_in: str, 
     at_the_door(story)
 
 
+@pytest.mark.requirement("SEC-051")
 @pytest.mark.parametrize(
     ("topics", "status", "why"),
     [
@@ -179,6 +180,7 @@ def test_who_is_not_signed_in_hears_nothing(
     at_the_door(story)
 
 
+@pytest.mark.requirement("SEC-051")
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -204,6 +206,7 @@ def test_only_pages_of_this_house_may_listen(
     at_the_door(story)
 
 
+@pytest.mark.requirement("SEC-051")
 @pytest.mark.parametrize(
     "loss",
     [

@@ -18,6 +18,7 @@ def test_a_placeholder_is_filled_whatever_blanks_stand_in_it():
     assert fill("{{number}} / {{ number }}", {"number": "IT-1"}) == "IT-1 / IT-1"
 
 
+@pytest.mark.requirement("SEC-069")
 @pytest.mark.parametrize(
     "text",
     [
@@ -56,6 +57,7 @@ def test_nothing_but_a_named_value_is_ever_filled_in(text):
     assert "hunter2" not in filled
 
 
+@pytest.mark.requirement("SEC-069")
 def test_a_value_is_not_read_as_a_text_with_placeholders():
     assert fill("{{title}}", {"title": "{{secret}}", "secret": "hunter2"}) == "{{secret}}"
 

@@ -94,6 +94,7 @@ def what_is_dangerous(html: str) -> list[str]:
     return found
 
 
+@pytest.mark.requirement("SEC-003")
 @pytest.mark.parametrize("address", SCHEMES, ids=repr)
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_no_address_in_a_mail_can_run_whatever_it_is_disguised_as(address, quote):
@@ -102,6 +103,7 @@ def test_no_address_in_a_mail_can_run_whatever_it_is_disguised_as(address, quote
     assert not what_is_dangerous(cleaned)
 
 
+@pytest.mark.requirement("SEC-009", "SEC-017")
 @pytest.mark.parametrize("piece", PIECES, ids=repr)
 def test_no_piece_of_a_mail_runs_or_loads_anything(piece):
     for html in (
@@ -113,6 +115,7 @@ def test_no_piece_of_a_mail_runs_or_loads_anything(piece):
         assert not what_is_dangerous(clean_mail(html))
 
 
+@pytest.mark.requirement("SEC-009")
 @settings(max_examples=200, deadline=None)
 @given(markup())
 @example("<img alt=' src=' title=' onerror=alert(1) x=' src='cid:a'>")
@@ -168,6 +171,7 @@ def test_no_markdown_runs_or_loads_anything(text):
     assert not what_is_dangerous(from_markdown(text))
 
 
+@pytest.mark.requirement("SEC-003")
 @pytest.mark.parametrize("address", SCHEMES, ids=repr)
 def test_no_link_written_in_markdown_can_run(address):
     for text in (

@@ -26,6 +26,7 @@ def test_the_same_secret_is_never_sealed_alike():
     assert seal("口令", place=HERE) != seal("口令", place=HERE)
 
 
+@pytest.mark.requirement("SEC-075")
 def test_the_box_does_not_show_what_is_in_it():
     box = seal("correct horse battery staple", place=HERE)
 
@@ -64,6 +65,7 @@ def test_what_is_no_box_cannot_be_opened(box, settings):
         unseal(box, place=HERE)
 
 
+@pytest.mark.requirement("SEC-075")
 def test_what_could_not_be_opened_is_not_told():
     with pytest.raises(CannotOpen) as trouble:
         unseal("abcd1234.c2VjcmV0", place=HERE)
@@ -71,6 +73,7 @@ def test_what_could_not_be_opened_is_not_told():
     assert "c2VjcmV0" not in str(trouble.value)
 
 
+@pytest.mark.requirement("SEC-029")
 def test_a_token_cannot_be_guessed_and_only_its_digest_is_kept():
     tokens = [new_token() for _ in range(100)]
 
@@ -79,6 +82,7 @@ def test_a_token_cannot_be_guessed_and_only_its_digest_is_kept():
     assert all(digest == digest_of(token) and token not in digest for token, digest in tokens)
 
 
+@pytest.mark.requirement("SEC-030")
 @pytest.mark.parametrize("wildcard", ["%", "_", "*", "", "0", "\u202e"])
 def test_no_wildcard_stands_for_a_token(wildcard):
     token, digest = new_token()

@@ -41,6 +41,7 @@ def test_one_cleanly_written_sender_is_believed_to_be_one(written: str, name: st
     assert (letter.from_name, letter.from_email, letter.sender_is_doubtful) == (name, address, False)
 
 
+@pytest.mark.requirement("SEC-025")
 @pytest.mark.parametrize(
     ("written", "address", "problem"),
     [
@@ -69,6 +70,7 @@ def test_a_sender_that_is_not_one_clean_address_is_doubted(written: str, address
     assert (letter.from_email, letter.sender_is_doubtful, letter.problems) == (address, True, (problem,))
 
 
+@pytest.mark.requirement("SEC-025")
 @pytest.mark.parametrize(
     "written",
     [

@@ -80,6 +80,7 @@ def test_a_message_that_takes_too_long_ends_its_process_and_no_other(reader: Lim
     assert reader.read(RAW).body_text == "打印机坏了\n\n> 旧"
 
 
+@pytest.mark.requirement("SEC-076")
 def test_a_message_that_takes_too_much_cpu_ends_its_process() -> None:
     heavy = SHAPES["labels"]()
 
@@ -91,6 +92,7 @@ def test_a_message_that_takes_too_much_cpu_ends_its_process() -> None:
         assert reader.read(RAW).subject == "打印机"
 
 
+@pytest.mark.requirement("SEC-077")
 def test_a_message_that_takes_too_much_memory_is_partly_read_or_refused() -> None:
     with LimitedReader(memory_bytes=64 * MIB) as reader:
         try:

@@ -21,6 +21,7 @@ def reader() -> Iterator[LimitedReader]:
         yield reader
 
 
+@pytest.mark.requirement("SEC-076", "SEC-077")
 @pytest.mark.requirement("INT-09")
 @pytest.mark.parametrize("make", SHAPES.values(), ids=SHAPES)
 def test_a_hostile_message_costs_at_most_half_its_limits(

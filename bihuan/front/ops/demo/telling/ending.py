@@ -6,13 +6,13 @@ from bihuan.front.ops.demo.telling.plot import Plot
 from bihuan.front.ops.demo.telling.scenario import Path_
 
 CONFIRMS = 0.66  # the others never answer, and the desk closes by itself
-UNANSWERED_MINUTES = 3 * 480  # after which it does
+UNANSWERED_MINUTES = 5 * 480  # after which it does: two days until it asks again, and three more
 RATES = {True: 0.6, False: 0.2}  # whoever confirmed also rates more often
 REOPENS_AFTER_CLOSING = 0.3
 MARKS = {  # how the overall mark spreads, 5 to 1
-    "": (67, 26, 5, 2, 0),
-    "_late": (16, 29, 30, 16, 9),
-    "_reopened": (20, 35, 28, 12, 5),
+    "": (67, 28, 3, 2, 0),
+    "_late": (20, 38, 24, 11, 7),
+    "_reopened": (24, 38, 24, 10, 4),
 }
 DRIFTS = {
     "speed": (-1, 0, 0, 0),

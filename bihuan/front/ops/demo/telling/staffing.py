@@ -11,18 +11,20 @@ from bihuan.front.ops.demo.telling.catalogue import Leaf
 from bihuan.front.ops.demo.telling.scenario import Scenario
 
 DESK = "desk"
+# Times as often as others: whoever looks around by that log-in finds something, and something that is new.
+SHOWN_ASKS, SHOWN_ASKS_LATELY = 3, 30
 SPEAKS = ("english", 2)  # skill and level from which an agent writes to people in English
 
 
-def who_asks(scenario: Scenario, company: Company, rng: random.Random) -> Colleague:
+def who_asks(scenario: Scenario, company: Company, rng: random.Random, *, is_recent: bool) -> Colleague:
     wanted = scenario.source.get("departments")
-    return rng.choice(
-        [
-            colleague
-            for colleague in company.askers
-            if colleague.language == scenario.language and (not wanted or colleague.department in wanted)
-        ]
-    )
+    fitting = [
+        colleague
+        for colleague in company.askers
+        if colleague.language == scenario.language and (not wanted or colleague.department in wanted)
+    ]
+    often = SHOWN_ASKS_LATELY if is_recent else SHOWN_ASKS
+    return rng.choices(fitting, [often if one.is_demo_login else 1 for one in fitting])[0]
 
 
 def who_answers(leaf: Leaf, language: str, at: datetime, company: Company, rng: random.Random) -> Colleague:

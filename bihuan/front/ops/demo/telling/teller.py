@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.front.ops.demo.company import Company
@@ -22,16 +23,17 @@ from bihuan.front.ops.demo.telling.wording import say
 
 USUAL_URGENCY = {"incident": (2, 2, 2, 2, 2, 3, 1), "request": (2, 2, 3, 3), "question": (3, 3, 3, 2)}
 HASTE = {1: 0.45, 2: 1.0, 3: 1.25}  # urgency → how the usual gaps shrink or grow
-LATE_FIRST, LATE_FIRST_MINUTES = 0.35, (260, 760)
+LATE_FIRST, LATE_FIRST_MINUTES = 0.22, (260, 760)
 LATE_LATER_MINUTES = (620, 2300)
 # How many of the facts that no form insists on are there at first.
 KNOWN_AT_ONCE = {"email": 0.45, "portal": 0.75, "phone": 0.85}
 OFFICE_HOURS = range(8, 19)
+RECENT = timedelta(days=4)
 
 
 class Teller:
-    def __init__(self, company: Company, rng: random.Random, is_workday: IsWorkday) -> None:
-        self.company, self.rng, self.is_workday = company, rng, is_workday
+    def __init__(self, company: Company, rng: random.Random, is_workday: IsWorkday, end: datetime) -> None:
+        self.company, self.rng, self.is_workday, self.end = company, rng, is_workday, end
 
     def tell(self, part: Part) -> Story:
         scenario, leaf, rng = part.scenario, leaves()[part.scenario.category], self.rng
@@ -78,8 +80,9 @@ class Teller:
             line.words[0] for line in (path.lines if path else ()) if line.who == "escalate" and line.words
         ]
         team = named[0] if named else leaf.escalates_to
+        is_recent = part.filed_at > self.end - RECENT
         return Scene(
-            person=staffing.who_asks(part.scenario, self.company, rng),
+            person=staffing.who_asks(part.scenario, self.company, rng, is_recent=is_recent),
             handler=staffing.who_answers(leaf, language, part.filed_at, self.company, rng),
             expert=staffing.who_knows(leaf, team, language, self.company, rng),
             filed_at=part.filed_at,

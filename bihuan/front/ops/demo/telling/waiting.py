@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -22,8 +22,10 @@ STOPS = {  # where an open ticket may stand, and how likely
     "accept": 5,
     "send_back": 9,
     "reopen": 9,
-    "solve": 1,
 }
+HELD = {"ask": 1}  # where the desk waits for the person: no promise is broken by that
+IN_A_RARE_STATE = {"send_back": 9, "reopen": 9, "escalate": 4}
+IN_WORK = {"ask": 3, "attempt": 1, "escalate": 2, "accept": 2}
 UPDATES = 0.5
 NUDGES = 0.6
 DESK_TELLS = 0.6  # how often the desk, and not the expert, tells how it goes
@@ -110,12 +112,19 @@ def cut(story: Story, end: datetime, is_workday: IsWorkday) -> Story:
     return replace(story, steps=tuple(kept))
 
 
-def cut_somewhere(story: Story, rng: random.Random) -> Story:
-    """Return the story as it stood at some moment of the work, at the latest when it was solved."""
+def cut_somewhere(story: Story, rng: random.Random, likely: Mapping[str, int]) -> Story:
+    """Return the story as it stood at some moment of the work, at the latest when it was solved.
+
+    :param likely: the kinds of step after which it may stop, and how likely each is; others where it has none of them
+    """
     kinds = [step.kind for step in story.steps]
     last = max((index for index, kind in enumerate(kinds) if kind == "solve"), default=len(kinds) - 2)
-    stops = {index: STOPS[kind] for index, kind in enumerate(kinds[: last + 1]) if kind in STOPS} or {0: 1}
+    stops = _stops(kinds[: last + 1], likely) or _stops(kinds[: last + 1], STOPS) or {0: 1}
     return replace(story, steps=story.steps[: rng.choices(list(stops), list(stops.values()))[0] + 1])
+
+
+def _stops(kinds: list[str], likely: Mapping[str, int]) -> dict[int, int]:
+    return {index: likely[kind] for index, kind in enumerate(kinds) if kind in likely}
 
 
 def working_minutes(start: datetime, end: datetime, is_workday: IsWorkday) -> int:

@@ -1,0 +1,147 @@
+"""How a ticket comes, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bihuan.flow.dispatch.choosing import Cause
+from bihuan.flow.triage.models import Suggestion
+from bihuan.flow.triage.reactions import USUAL_URGENCY
+from bihuan.front.ops.demo.writing.cover import Cover
+from bihuan.front.ops.demo.writing.paper import Paper, signer
+from bihuan.front.ops.demo.writing.triage import judge
+from bihuan.ground.catalogue.models import Category
+from bihuan.ground.channels.models import ChannelKind
+from bihuan.ground.people.models import Person, Team
+from bihuan.kit.events.stamp import Stamp
+from bihuan.tickets import events as happened
+from bihuan.tickets.models import Call, EntryKind, Ticket
+from bihuan.tickets.models.filing import LONGEST_TITLE
+
+
+class Coming(Cover):
+    suggestion: Suggestion
+    _expected: Person | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        return self.suggestion.is_sure
+
+    def expect(self, handler: Person) -> None:
+        self._expected = handler
+        if hasattr(self, "paper"):
+            self.paper.expected = handler
+
+    def file(
+        self, person: Person, channel: ChannelKind, title: str, text: str, stamp: Stamp, **said: Any
+    ) -> None:
+        ticket = self.ticket = Ticket(
+            number=self.number,
+            person=person,
+            channel=channel,
+            title=title.strip()[:LONGEST_TITLE],
+            description=text,
+            filed_at=stamp.at,
+            changed_at=stamp.at,
+            **{"language": person.language} | said,
+        )
+        ticket.answers = _as_stored(ticket.answers)
+        self.paper = Paper(ticket, self.known, self.rows, self.dispatching)
+        self.paper.expected = self._expected
+        self.said.append(self.paper.write(EntryKind.ANSWER, text or ticket.title, stamp))
+        self.paper.record(lambda: happened.Filed(channel=channel), stamp)
+        self._triage(stamp)
+        self.paper.letters.acknowledge(stamp)
+
+    def ring(self, rang_at: datetime, answered_at: datetime, stamp: Stamp) -> None:
+        self.rows.add(
+            Call(
+                ticket=self.ticket,
+                by=signer(stamp),
+                rang_at=rang_at,
+                answered_at=answered_at,
+                ended_at=stamp.at,
+            )
+        )
+
+    def classify(self, category: Category, impact: int, urgency: int, stamp: Stamp) -> None:
+        self._classify(category, impact, urgency, stamp)
+
+    def agree(self, stamp: Stamp) -> None:
+        self._settle_suggestion(True, stamp)
+
+    def amend(self, answers: Mapping[str, Any], stamp: Stamp) -> None:
+        was = self.ticket.answers
+        merged = was | {key: value for key, value in answers.items() if value not in (None, "")}
+        if merged != was:
+            self.ticket.answers = _as_stored(merged)
+            self.paper.keep(stamp)
+            changes: dict[str, list[object]] = {"answers": [str(was), str(merged)]}
+            self.paper.record(lambda: happened.Amended(changes=changes), stamp)
+            self.index()
+
+    def _triage(self, stamp: Stamp) -> None:
+        ticket, judged = self.ticket, judge(self.ticket, self.known)
+        self.suggestion = self.rows.add(
+            Suggestion(
+                ticket=ticket,
+                category=judged.category,
+                impact=judged.impact,
+                urgency=judged.urgency,
+                words=judged.words,
+                is_sure=judged.is_sure,
+            )
+        )
+        chosen = ticket.category
+        self._classify(
+            chosen or judged.category or self.known.categories[Category.UNSORTED],
+            min(judged.impact, ticket.impact),
+            judged.urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency,
+            stamp.by_the_house("triage"),
+            words=[] if chosen else judged.words,
+        )
+
+    def _classify(
+        self, category: Category, impact: int, urgency: int, stamp: Stamp, words: Iterable[str] = ()
+    ) -> None:
+        ticket = self.ticket
+        was: dict[str, str | int | None] = {"category": ticket.category.code if ticket.category else None}
+        was |= {"impact": ticket.impact, "urgency": ticket.urgency, "priority": ticket.priority}
+        ticket.category, ticket.kind = category, category.kind
+        ticket.impact, ticket.urgency = impact, urgency
+        ticket.priority = self.known.priorities[impact, urgency]
+        self.paper.keep(stamp)
+        facts = happened.Classified(
+            category=category.code,
+            impact=impact,
+            urgency=urgency,
+            priority=ticket.priority,
+            was=was,
+            words=list(words),
+        )
+        self.paper.record(lambda: facts, stamp)
+        if stamp.by and self.suggestion.category:
+            self._settle_suggestion(self.suggestion.category == category, stamp)
+        self.paper.promises.start(stamp.at)
+        if category.team and self._goes_elsewhere(category.team, stamp, was):
+            self.paper.dispatch(category.team, Cause.CATEGORY, stamp.by_the_house("dispatch"))
+
+    def _goes_elsewhere(self, team: Team, stamp: Stamp, was: Mapping[str, object]) -> bool:
+        """Tell whether dispatch gives it to the category's team: see `flow.dispatch.reactions.assign`."""
+        ticket = self.ticket
+        if ticket.accepted_at or ticket.team == team or not ticket.is_open:
+            return False
+        if ticket.team is not None and ticket.category and was["category"] == ticket.category.code:
+            return False
+        return stamp.by is None or stamp.by != ticket.handler
+
+    def _settle_suggestion(self, stood: bool, stamp: Stamp) -> None:
+        if self.suggestion.stood is None:
+            self.suggestion.stood, self.suggestion.settled_at = stood, stamp.at
+
+
+def _as_stored(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers in the order in which the database keeps them (jsonb: short keys first)."""
+    return {key: answers[key] for key in sorted(answers, key=lambda key: (len(key), key))}

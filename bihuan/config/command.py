@@ -41,10 +41,21 @@ def _parser() -> argparse.ArgumentParser:
         "demo": "reset the demo company",
     }.items():
         commands.add_parser(name, help=says, description=says).set_defaults(run=f"{RUNNING}:{name}")
+    _add_administrator(commands.add_parser("administrator", help="appoint an administrator"))
     _add_mail(commands.add_parser("mail", help="read, take in or watch for e-mail"))
     _add_worktime(commands.add_parser("worktime", help="reckon in working time"))
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return parser
+
+
+def _add_administrator(parser: argparse.ArgumentParser) -> None:
+    parser.description = "appoint an administrator, and print a link with which he or she sets a password"
+    parser.add_argument(
+        "login", metavar="LOGIN", help="the log-in name; of who is known already, nothing else changes"
+    )
+    parser.add_argument("--name", default="", help="how the person is called")
+    parser.add_argument("--email", default="", metavar="ADDRESS")
+    parser.set_defaults(run=f"{RUNNING}:administrator")
 
 
 def _add_mail(parser: argparse.ArgumentParser) -> None:

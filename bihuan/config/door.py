@@ -14,7 +14,7 @@ from django.conf import settings
 from bihuan.config import pages
 from bihuan.config.patience import Receive, Send, patient
 from bihuan.kit.live.hub import Hub
-from bihuan.kit.live.streams import Streams
+from bihuan.kit.live.streams import SAFE, Streams
 from bihuan.wiring import MAY_HEAR
 
 STREAMS_PATH = "/events"
@@ -34,9 +34,8 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _is_nonsense(scope):
-            await send(
-                {"type": "http.response.start", "status": 400, "headers": [(b"content-type", b"text/plain")]}
-            )
+            headers = [(b"content-type", b"text/plain"), *SAFE]
+            await send({"type": "http.response.start", "status": 400, "headers": headers})
             await send({"type": "http.response.body", "body": b"Bad Request"})
             return
         _tidy(scope)

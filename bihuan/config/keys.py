@@ -6,15 +6,25 @@ import hashlib
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from bihuan.config import env
+
+SHORTEST_KEY = 32  # characters; what is made here has twice as many
 
 
 def read_or_make(folder: Path, name: str) -> str:
     """Return the key called `name`: from the environment, else from its file in `folder`, else a new one.
 
     Several machines that share a database must be given the same keys through the environment.
+
+    :raises ImproperlyConfigured: if the one that was given could be guessed
     """
     if given := env.secret(name):
+        if len(given) < SHORTEST_KEY or "insecure" in given:
+            raise ImproperlyConfigured(
+                f"{name} is too easily guessed: {SHORTEST_KEY} random characters at least."
+            )
         return given
     path = folder / f"{name.lower()}.txt"
     if not path.exists():

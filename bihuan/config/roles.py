@@ -11,17 +11,20 @@ from types import FrameType
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from bihuan.config import env
+from bihuan.config.embedded.refusal import CannotRun
 from bihuan.config.prepare import demo_company, prepare
 from bihuan.config.web import serve
 from bihuan.flow.intake.taking import take as keep_message
+from bihuan.front.home.letters import reset_link
 from bihuan.ground.channels.email.watching import watch
+from bihuan.ground.people.appointing import appoint_administrator
 from bihuan.kit.work.worker import Worker
 from bihuan.wiring import DRAINS
 
-__all__ = ["demo_company", "do_work", "prepare", "serve", "take", "watch_mail", "welcome"]
+__all__ = ["appoint", "demo_company", "do_work", "prepare", "serve", "take", "watch_mail", "welcome"]
 
 FIRST_REST_S, LONGEST_REST_S = 1.0, 10.0
 
@@ -62,6 +65,20 @@ def welcome() -> None:
         "Ctrl-C ends it; nothing is lost.",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def appoint(login: str, name: str, email: str) -> None:
+    """Make somebody an administrator, and print the link under which he or she sets a password.
+
+    :raises CannotRun: if the address is somebody else's
+    """
+    try:
+        person = appoint_administrator(login, name=name, email=email, at=datetime.now(UTC))
+    except IntegrityError:
+        raise CannotRun(f"Somebody else has the address {email}.") from None
+    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+    sys.stdout.write(f"{login} is an administrator. A password is set here, within {minutes} minutes:\n")
+    sys.stdout.write(f"{reset_link(person)}\n")
 
 
 def take(raw: bytes, mailbox: str) -> bool:

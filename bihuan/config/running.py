@@ -90,6 +90,16 @@ def demo(options: argparse.Namespace) -> int:
     return 0
 
 
+@in_words
+def administrator(options: argparse.Namespace) -> int:
+    """Appoint an administrator: the way into a desk in which nobody is recorded yet."""
+    with database_at_hand(env.data_folder()):
+        house = _house()
+        house.prepare(with_demo=False)
+        house.appoint(options.login, options.name, options.email)
+    return 0
+
+
 def take_mail(options: argparse.Namespace) -> int:
     """Keep raw messages as if they had been fetched; the worker makes tickets of them."""
     try:

@@ -48,6 +48,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     return Asked(monkeypatch)
 
 
+@pytest.mark.requirement("SEC-081")
 def test_a_header_that_could_be_taken_for_another_is_dropped(asked: Asked) -> None:
     asked.get("/", b"", (b"x_forwarded_proto", b"https"), (b"x-real", b"1"))
 
@@ -68,6 +69,7 @@ def test_an_address_with_a_zero_byte_is_refused(path: str, query: str, asked: As
     assert asked.environ == {}
 
 
+@pytest.mark.requirement("SEC-081")
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "client"),
     [

@@ -15,8 +15,11 @@ from bihuan.flow.sla import events as clock
 from bihuan.flow.sla import notices as sla_notices
 from bihuan.flow.sla import reactions as sla
 from bihuan.flow.triage import reactions as triage
-from bihuan.front.ops import metrics
+from bihuan.front.ops import events as desk
+from bihuan.front.ops import gauges, metrics
 from bihuan.ground.channels import drains as channel_drains
+from bihuan.ground.channels import hearing as channel_hearing
+from bihuan.ground.people.models import Person
 from bihuan.kit.events import wires
 from bihuan.kit.events.wires import Wire
 from bihuan.kit.live.hearing import MayHear
@@ -45,6 +48,7 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Escalated,  at_once=(dispatch.assign_to_next_line,)),
     Wire(ticket.SentBack),
     Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved)),
+    Wire(ticket.AskedAgain, at_once=(ticket_notices.ask_again,)),
     Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening)),
     Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
     Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
@@ -54,6 +58,8 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(clock.ClockWarned, at_once=(sla_notices.warn,)),
     Wire(clock.ClockMissed, at_once=(sla_notices.escalate,)),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
+    Wire(desk.SettingChanged),
+    Wire(desk.MailHandled),
 )  # fmt: skip
 
 # What waits in the database to be worked off, and who does it.
@@ -63,14 +69,19 @@ DRAINS: tuple[Drain, ...] = (
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),
     ticket_drains.Holds(),
+    ticket_drains.Confirmations(),
 )
 
 # What /metrics shows beside the requests, the jobs, the drains and the heartbeats.
-GAUGES: tuple[Gauge, ...] = ()
+GAUGES: tuple[Gauge, ...] = gauges.GAUGES
 
 
-# Whether a person may hear that what a topic names has changed; `person:<own id>` everybody may.
-MAY_HEAR: MayHear = hearing.may_hear
+def may_hear(person: Person, topic: str) -> bool:
+    """Tell whether a person may hear that what a topic names has changed; `person:<own id>` everybody may."""
+    return hearing.may_hear(person, topic) or channel_hearing.may_hear(person, topic)
+
+
+MAY_HEAR: MayHear = may_hear
 
 
 def connect() -> None:

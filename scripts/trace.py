@@ -1,4 +1,4 @@
-"""Which test shows which requirement, read off the marks `@pytest.mark.requirement("SLA-03")`."""
+"""Which test shows which requirement or holds against which threat, read off `@pytest.mark.requirement("SLA-03")`."""
 
 from __future__ import annotations
 
@@ -12,30 +12,38 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROMISED = re.compile(r"^\| ([A-Z]{3}-\d{2}) \| (.*?) \|$", re.MULTILINE)
+THREATS = re.compile(r"^\| (SEC-\d{3}) \| .*? \| (.*?) \|$", re.MULTILINE)
 
 
 def main() -> int:
-    """Print each promise with its tests; 1 if a test names one that is none, or with STRICT=1 if one has no test."""
+    """Print each promise and threat with its tests; 1 if a test names what is neither, or with STRICT=1 if one is owed."""
     promised = dict(PROMISED.findall((ROOT / "docs" / "requirements.md").read_text()))
+    threats = dict(THREATS.findall((ROOT / "docs" / "threats.md").read_text()))
     shown = defaultdict(list)
     for path in sorted([*ROOT.glob("bihuan/**/tests/**/*.py"), *ROOT.glob("tests/**/*.py")]):
         for promise, test in marks_in(path):
             shown[promise].append(
                 f"{path.relative_to(ROOT)}::{test}" if test else str(path.relative_to(ROOT))
             )
-    lines = [
-        line
-        for promise, words in promised.items()
-        for line in (f"{promise}  {_plain(words)}", *_indented(shown[promise]))
-    ]
-    owed = [promise for promise in promised if not shown[promise]]
-    unknown = sorted(set(shown) - set(promised))
-    lines.append(
-        f"\n{len(promised) - len(owed)} of {len(promised)} are shown. Not yet: {' '.join(owed) or 'none'}."
-    )
+    unknown = sorted(set(shown) - set(promised) - set(threats))
+    lines = [*_told(promised, shown, "requirements"), *_told(threats, shown, "threats")]
     lines += [f"Marked, but not promised: {' '.join(unknown)}"] if unknown else []
     sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if unknown or (owed and os.environ.get("STRICT") == "1") else 0
+    is_owing = any(not shown[promise] for promise in promised)
+    return 1 if unknown or (is_owing and os.environ.get("STRICT") == "1") else 0
+
+
+def _told(what: dict[str, str], shown: dict[str, list[str]], called: str) -> list[str]:
+    lines = [
+        line
+        for promise, words in what.items()
+        for line in (f"{promise}  {_plain(words)}", *_indented(shown[promise]))
+    ]
+    owed = [promise for promise in what if not shown[promise]]
+    sum_up = (
+        f"{len(what) - len(owed)} of {len(what)} {called} are shown. Not yet: {' '.join(owed) or 'none'}."
+    )
+    return [*lines, "", sum_up, ""]
 
 
 def marks_in(path: Path) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from bihuan.ground.notices.models import Notice
 from bihuan.ground.people.models import DemoCompany, Person
 from bihuan.ground.people.rights import Right, Role
 from bihuan.kit.sql.counting import CappedCount
-from bihuan.kit.sql.prepared import Prepared
+from bihuan.kit.sql.prepared import Asked, Prepared
 from bihuan.kit.ui.shell import Bell, Destination, Group, Live, Reader, Shell
 from bihuan.tickets.hearing import EVERY_TICKET
 from bihuan.tickets.lifecycle import HoldReason, State
@@ -36,9 +36,12 @@ ROLE_NAMES = {
 }
 
 
-def desk_shell(person: Person, now: datetime, here: str = "") -> Shell:
-    """Return the frame of a page for staff; `here` is a queue's slug or the name of another place."""
-    counts = _counts(person, now)
+def desk_shell(person: Person, now: datetime, here: str = "", waits: Asked | None = None) -> Shell:
+    """Return the frame of a page for staff; `here` is a queue's slug or the name of another place.
+
+    :param waits: `what_waits`, where the page has asked for it along with other things
+    """
+    counts = _counts(person, waits or what_waits(person, now))
     is_demo = bool(counts.pop("is_demo"))
     groups = [Group("", _queues(person, counts, here)), Group(_("Reference"), _reference(person, here))]
     groups.append(Group(pgettext("menu", "Management"), _management(person, here)))
@@ -108,11 +111,15 @@ def role_names(roles: Iterable[str]) -> str:
     return _(", ").join(_(ROLE_NAMES[role]) for role in Role if role in set(roles))
 
 
-def _counts(person: Person, now: datetime) -> dict[str, int]:
-    """Return how much waits in each queue and in the bell, each up to a thousand; and whether this is a demo."""
+def what_waits(person: Person, now: datetime) -> Asked:
+    """Ask how much waits in each queue and in the bell, each up to a thousand; and whether this is a demo."""
+    teams = person.team_ids if person.may(Right.SEE_TICKETS) else []
+    return _waiting.ask(person.roles, pk=person.pk, teams=teams, now=now)
+
+
+def _counts(person: Person, waits: Asked) -> dict[str, int]:
     queues = COUNTED if person.may(Right.SEE_TICKETS) else ()
-    [row] = _waiting.rows(person.roles, pk=person.pk, teams=person.team_ids if queues else [], now=now)
-    return dict(zip(["bell", "is_demo", *queues], row, strict=True))
+    return dict(zip(["bell", "is_demo", *queues], waits.rows[0], strict=True))
 
 
 def _ask_what_waits(roles: frozenset[str], *, pk: int, teams: list[int], now: datetime) -> QuerySet[Any, Any]:

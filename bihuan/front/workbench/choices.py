@@ -13,13 +13,19 @@ from bihuan.ground.catalogue.models import Category
 from bihuan.ground.duty.models import on_duty
 from bihuan.ground.people.models import Person, Team
 from bihuan.ground.people.rights import Right
+from bihuan.kit.sql.prepared import Asked, Prepared
 from bihuan.tickets.models import Ticket
 
 Options = list[tuple[str, str]]
 
 
-def teams() -> Options:
-    return [(team.code, team.name) for team in Team.objects.order_by("tier", "code")]
+def teams(asked: Asked | None = None) -> Options:
+    """Return all teams. `asked`: `ask_for_teams`, where the page has asked for it along with other things."""
+    return [(team.code, team.name) for team in (asked or ask_for_teams()).objects]
+
+
+def ask_for_teams() -> Asked:
+    return _teams.ask()
 
 
 def category_groups(*, with_branches: bool = True) -> list[tuple[str, Options]]:
@@ -68,3 +74,6 @@ def members_of(team: Team, now: datetime) -> list[Member]:
     rows = people.values_list("pk", "username", "name", "load")
     found = [Member(username, name, load, duties.get(pk, "")) for pk, username, name, load in rows]
     return sorted(found, key=lambda one: (not one.duty, one.load, one.name))
+
+
+_teams = Prepared(lambda: Team.objects.order_by("tier", "code"))

@@ -9,15 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from bihuan.flow.sla.models import Clock
 from bihuan.front.workbench.sentences import Known
-from bihuan.front.workbench.story import Story, Window, tell
+from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
 from bihuan.ground.catalogue.models import Category, CheckStep, FormField
 from bihuan.ground.people.models import Person, Team
+from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.tickets import events
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Assignment, Attempt, Hold, Resolution, Ticket
@@ -52,18 +53,20 @@ class Opened:
         self.ticket, self.reader, self.now = ticket, reader, now
 
     @classmethod
-    def find(cls, number: str, reader: Person, now: datetime) -> Opened:
-        """Return the ticket with its holds and those around it, by one query; or 404 as for one that does not exist."""
-        held = Hold.objects.filter(ticket=OuterRef("pk")).order_by("pk")
-        told = JSONObject(
-            pk="pk", reason="reason", why="why", since="since", until="until", wakes_at="wakes_at"
-        )
-        refuted = Resolution.objects.filter(ticket=OuterRef("pk")).exclude(refuted_at=None)
-        visible = Ticket.objects.visible_to(reader).annotate(
-            held=ArraySubquery(held.values(told=told)), was_refuted=Exists(refuted)
-        )
-        around = ("person__department", "team", "handler", "category__parent", "category__escalates_to")
-        return cls(get_object_or_404(visible.select_related(*around), number=number), reader, now)
+    def find(cls, number: str, reader: Person, now: datetime, *also: Asked) -> Opened:
+        """Return the ticket with its holds and those around it, or 404 as for one that does not exist.
+
+        :param also: what else the page asks, answered on the same way to the database
+        """
+        asked = _tickets.ask(reader.roles, number=number, reader=reader.pk)
+        together(asked, *also)
+        if not asked.objects:
+            raise Http404
+        return cls(asked.objects[0], reader, now)
+
+    def look_around(self) -> None:
+        """Read on one way what the whole page tells: history, assignments, clocks."""
+        together(self._history, self._given, self._promised)
 
     @property
     def may_work(self) -> bool:
@@ -79,16 +82,13 @@ class Opened:
 
     @cached_property
     def clocks(self) -> list[Clock]:
-        return list(self.ticket.clocks.with_calendar().order_by("started_at", "pk"))
+        return self._promised.objects
 
     @cached_property
     def assignments(self) -> list[Assignment]:
-        found = list(
-            Assignment.objects.filter(ticket=self.ticket).select_related("team", "handler").order_by("pk")
-        )
-        for assignment in found:
+        for assignment in self._given.objects:
             assignment.ticket = self.ticket
-        return found
+        return self._given.objects
 
     @cached_property
     def attempts(self) -> list[Attempt]:
@@ -122,7 +122,7 @@ class Opened:
 
     @cached_property
     def window(self) -> Window:
-        return Window.read(self.ticket)
+        return Window.read(self._history)
 
     @cached_property
     def known(self) -> Known:
@@ -144,7 +144,19 @@ class Opened:
 
     def show(self, *, since: int = 0, before: int = 0) -> None:
         """Show another stretch of the story than its end."""
-        self.window = Window.read(self.ticket, since=since, before=before)
+        self.window = Window.read(ask_for_history(self.ticket, since=since, before=before), since=since)
+
+    @cached_property
+    def _history(self) -> Asked:
+        return ask_for_history(self.ticket)
+
+    @cached_property
+    def _given(self) -> Asked:
+        return _assignments.ask(ticket=self.ticket.pk)
+
+    @cached_property
+    def _promised(self) -> Asked:
+        return _clocks.ask(ticket=self.ticket.pk)
 
     def _categories(self) -> dict[str, str]:
         """Return the paths of the categories it has had: usually the one it has, which is known."""
@@ -171,3 +183,27 @@ class Opened:
 def over(spans: Sequence[Span], now: datetime) -> timedelta:
     """Return how long some spans took, one that still runs up to now."""
     return sum((max((until or now) - since, timedelta()) for since, until in spans), timedelta())
+
+
+def _ask_for_ticket(roles: frozenset[str], *, number: str, reader: int) -> QuerySet[Ticket]:
+    held = Hold.objects.filter(ticket=OuterRef("pk")).order_by("pk")
+    told = JSONObject(pk="pk", reason="reason", why="why", since="since", until="until", wakes_at="wakes_at")
+    refuted = Resolution.objects.filter(ticket=OuterRef("pk")).exclude(refuted_at=None)
+    visible = Ticket.objects.visible_to(Person.stand_in(reader, roles, [])).annotate(
+        held=ArraySubquery(held.values(told=told)), was_refuted=Exists(refuted)
+    )
+    around = ("person__department", "team", "handler", "category__parent", "category__escalates_to")
+    return visible.filter(number=number).select_related(*around)
+
+
+def _ask_for_assignments(*, ticket: int) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(ticket=ticket).select_related("team", "handler").order_by("pk")
+
+
+def _ask_for_clocks(*, ticket: int) -> QuerySet[Clock]:
+    return Clock.objects.filter(ticket=ticket).with_calendar().order_by("started_at", "pk")
+
+
+_tickets = Prepared(_ask_for_ticket)
+_assignments = Prepared(_ask_for_assignments)
+_clocks = Prepared(_ask_for_clocks)

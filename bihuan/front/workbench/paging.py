@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -89,23 +89,23 @@ class Page(Generic[Row]):
 
     @classmethod
     def of(
-        cls,
-        tickets: TicketQuerySet,
-        order: Order,
-        read: Callable[[TicketQuerySet], list[Row]],
-        *,
-        after: Cursor | None = None,
-        before: Cursor | None = None,
+        cls, rows: Sequence[Row], *, after: Cursor | None = None, before: Cursor | None = None
     ) -> Page[Row]:
-        """Read the page after, or before, a place; the first one without. One row more tells whether it goes on."""
-        place, is_back = before or after, before is not None
-        if place is not None:
-            tickets = tickets.filter(place.beyond(order, is_back=is_back))
-        rows = read(tickets.order_by(*order.columns(is_back=is_back))[: PAGE_ROWS + 1])
+        """Return the page after, or before, a place, or the first one, from the rows of its `stretch`."""
         goes_on, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
-        if is_back:
+        if before is not None:
             return cls(rows[::-1], has_before=goes_on, has_after=True)
-        return cls(rows, has_before=place is not None, has_after=goes_on)
+        return cls(rows, has_before=after is not None, has_after=goes_on)
+
+
+def stretch(
+    tickets: TicketQuerySet, order: Order, *, after: Cursor | None = None, before: Cursor | None = None
+) -> TicketQuerySet:
+    """Keep the rows of a page, in their order or, before a place, against it. One row more tells whether it goes on."""
+    place, is_back = before or after, before is not None
+    if place is not None:
+        tickets = tickets.filter(place.beyond(order, is_back=is_back))
+    return tickets.order_by(*order.columns(is_back=is_back))[: PAGE_ROWS + 1]
 
 
 def _moment(value: str) -> datetime:

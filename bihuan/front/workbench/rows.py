@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from bihuan.front.workbench.lens import own_order
-from bihuan.front.workbench.paging import PAGE_ROWS
+from bihuan.front.workbench.lens import Lens, own_order
+from bihuan.front.workbench.paging import PAGE_ROWS, Order, stretch
 from bihuan.ground.people.models import Person
-from bihuan.kit.sql.prepared import Prepared
+from bihuan.kit.sql.prepared import Asked, Prepared
 from bihuan.kit.text.languages import is_chinese
 from bihuan.tickets.lifecycle import OPEN, State
 from bihuan.tickets.models import Hold
@@ -67,16 +67,32 @@ class Line(NamedTuple):
         return _standing(self, now)
 
 
-def read_rows(tickets: TicketQuerySet) -> list[Row]:
+def ask_for_rows(lens: Lens, reader: Person, now: datetime) -> Asked:
+    """Ask for the rows of a queue's page. Its beginning, as nobody has narrowed it, is what is asked all day."""
+    if lens.is_narrowed or lens.places:
+        tickets = tickets_in(lens.queue, reader, now).filter(lens.narrow(reader))
+        return Asked.once(with_columns(stretch(tickets, lens.order, **lens.places)))
+    shape = (lens.queue.slug, reader.roles, lens.order, is_chinese())
+    return _beginnings.ask(*shape, pk=reader.pk, teams=reader.team_ids, now=now)
+
+
+def with_columns(tickets: TicketQuerySet) -> QuerySet[Any, Any]:
+    """Have of some tickets what a row shows."""
     held_for = Hold.objects.running().filter(ticket=OuterRef("pk")).values("reason")
-    found = tickets.annotate(held_for=Subquery(held_for)).values_list(*_columns())
-    return list(starmap(Row, found))
+    return tickets.annotate(held_for=Subquery(held_for)).values_list(*_columns())
 
 
-def read_lines(queue: Queue, reader: Person, now: datetime) -> list[Line]:
-    """Return the first lines of a queue, in its own order."""
-    rows = _lines.rows(queue.slug, reader.roles, pk=reader.pk, teams=reader.team_ids, now=now)
-    return list(starmap(Line, rows))
+def read_rows(asked: Asked) -> list[Row]:
+    return list(starmap(Row, asked.rows))
+
+
+def ask_for_lines(queue: Queue, reader: Person, now: datetime) -> Asked:
+    """Ask for the first lines of a queue, in its own order."""
+    return _lines.ask(queue.slug, reader.roles, pk=reader.pk, teams=reader.team_ids, now=now)
+
+
+def read_lines(asked: Asked) -> list[Line]:
+    return list(starmap(Line, asked.rows))
 
 
 def _ask_for_lines(
@@ -88,7 +104,15 @@ def _ask_for_lines(
     return tickets.order_by(*own_order(queue).columns()).values_list(*columns)[:PAGE_ROWS]
 
 
+def _ask_for_beginning(
+    slug: str, roles: frozenset[str], order: Order, chinese: bool, *, pk: int, teams: list[int], now: datetime
+) -> QuerySet[Any, Any]:
+    tickets = tickets_in(BY_SLUG[slug], Person.stand_in(pk, roles, teams), now)
+    return with_columns(stretch(tickets, order))
+
+
 _lines = Prepared(_ask_for_lines)
+_beginnings = Prepared(_ask_for_beginning)
 
 
 def place_of(row: Row, field: str) -> datetime | int | None:

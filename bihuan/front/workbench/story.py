@@ -6,7 +6,7 @@ The history leads: each entry of the conversation has its line there, so that on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from bihuan.front.workbench.sentences import Happened, Known, sentence
 from bihuan.ground.people.models import Person
-from bihuan.kit.sql.prepared import Prepared
+from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.kit.text.html import from_markdown
 from bihuan.tickets import events
 from bihuan.tickets.models import Enclosure, Entry, EntryKind, Ticket, TicketEvent
@@ -96,32 +96,30 @@ class Story:
 class Window:
     """A stretch of a history: its last lines, those from a line on, or those before one."""
 
-    since: int = 0
-    before: int = 0
     lines: Sequence[Happened] = field(default=())
     has_earlier: bool = False
 
     @classmethod
-    def read(cls, ticket: Ticket, *, since: int = 0, before: int = 0) -> Window:
-        most = AT_MOST if since else AT_FIRST
-        lines = [
-            Happened(pk, kind, json.loads(facts), *more)
-            for pk, kind, facts, *more in _history.rows(
-                most, ticket=ticket.pk, since=since, before=before or LAST
-            )
-        ]
+    def read(cls, history: Asked, *, since: int = 0) -> Window:
+        """Return what `ask_for_history` asked for; `since` is where it was told to begin."""
+        most = _most(since)
+        lines = [Happened(pk, kind, json.loads(facts), *more) for pk, kind, facts, *more in history.rows]
         has_earlier = len(lines) > most or bool(since and lines and not _begins(lines[-1]))
-        return cls(since, before, lines[:most][::-1], has_earlier)
+        return cls(lines[:most][::-1], has_earlier)
 
     def named(self, name: str, *kinds: str) -> set[int]:
         """Return the numbers that the facts of some kinds have under a name."""
         return {line.facts[name] for line in self.lines if line.kind in kinds}
 
 
+def ask_for_history(ticket: Ticket, *, since: int = 0, before: int = 0) -> Asked:
+    """Ask for the last lines of a history, those from a line on, or those before one."""
+    return _history.ask(_most(since), ticket=ticket.pk, since=since, before=before or LAST)
+
+
 def tell(window: Window, ticket: Ticket, reader: Person, known: Known) -> Story:
-    """Return the story of a window, by two queries: the entries in it that the reader may see, and their files."""
-    said = _entries(window, ticket, reader)
-    files = _files(said.values(), ticket)
+    """Return the story of a window, by one query: the entries in it that the reader may see, with their files."""
+    said, files = _entries(window, ticket, reader)
     opening = min(said) if said and window.lines and _begins(window.lines[0]) else 0
     items: list[Item] = []
     for line in window.lines:
@@ -153,28 +151,33 @@ def _begins(line: Happened) -> bool:
     return line.kind == events.Filed.kind
 
 
-def _entries(window: Window, ticket: Ticket, reader: Person) -> dict[int, Said]:
-    """Return the entries of the window; a ticket's first one has its place where the history begins."""
+def _most(since: int) -> int:
+    return AT_MOST if since else AT_FIRST
+
+
+def _entries(
+    window: Window, ticket: Ticket, reader: Person
+) -> tuple[dict[int, Said], dict[int, list[Attached]]]:
+    """Return the entries of the window and their files; a ticket's first one has its place where the history begins."""
     named = window.named("entry", *SAYING)
     begins = any(map(_begins, window.lines))
     if not named and not begins:
-        return {}
+        return {}, {}
     span = {"first": 0 if begins else min(named), "last": max(named) if named else LAST}
-    rows = _entries_between.rows(reader.roles, ticket=ticket.pk, **span)
-    found = {row[0]: Said(*row) for row in rows}
+    entries = _entries_between.ask(reader.roles, ticket=ticket.pk, **span)
+    files = _files_between.ask(ticket=ticket.pk, **span)
+    together(entries, files)
+    found = {row[0]: Said(*row) for row in entries.rows}
     opening = min(found, default=0) if begins else 0
-    return {pk: said for pk, said in found.items() if pk in named or pk == opening}
+    said = {pk: one for pk, one in found.items() if pk in named or pk == opening}
+    return said, _files(files, said)
 
 
-def _files(entries: Iterable[Said], ticket: Ticket) -> dict[int, list[Attached]]:
-    keys = {entry.pk for entry in entries}
+def _files(asked: Asked, said: Container[int]) -> dict[int, list[Attached]]:
+    """Return the files of the entries that are shown, by entry."""
     files: dict[int, list[Attached]] = {}
-    if not keys:
-        return files
-    for entry, key, name, kind, size_bytes in _files_between.rows(
-        ticket=ticket.pk, first=min(keys), last=max(keys)
-    ):
-        if entry in keys:
+    for entry, key, name, kind, size_bytes in asked.rows:
+        if entry in said:
             files.setdefault(entry, []).append(Attached(entry, key, name, kind != "other", size_bytes))
     return files
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from bihuan.config.door import Door
-from bihuan.config.web import Server
 from bihuan.front.home.tests.looking import LOOKS, faults_of, settle
 from bihuan.front.workbench.tests.cast import (
     a_ticket,
@@ -107,6 +100,7 @@ def test_j_and_k_walk_through_a_queue_and_enter_opens(window, transactional_db):
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"**/desk/tickets/{second}*")
+    what_comes_later_is_there(page)
     assert first != second
 
 
@@ -212,23 +206,6 @@ def test_a_call_shows_who_rings_and_what_the_words_make_of_it(window, ticket):
     page.wait_for_url("**/desk/tickets/*")
     filed = Ticket.objects.latest("pk")
     assert (filed.channel, filed.answers, filed.urgency) == ("phone", {"device": "HP M428"}, 1)
-
-
-@pytest.fixture
-def living_desk(transactional_db) -> Iterator[str]:
-    """Serve pages and their news as the desk does, and return the address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(Door())
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    with connection.cursor() as cursor:  # its threads leave their connections open
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 def test_an_open_queue_shows_a_new_ticket_and_an_open_ticket_a_new_word_without_a_reload(

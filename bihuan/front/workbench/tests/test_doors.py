@@ -83,6 +83,10 @@ def test_management_may_look(number, path):
     assert signed_in("赵").get(path.format(number=number)).status_code == 200
 
 
+def test_a_ticket_opens_beside_the_queue_of_teams_for_who_has_no_team(number):
+    assert signed_in("赵").get(f"/desk/tickets/{number}?queue=team").status_code == 200
+
+
 @pytest.mark.parametrize("path", WORKED_ON)
 def test_management_may_not_work(number, path):
     assert signed_in("赵").get(path.format(number=number)).status_code == 404

@@ -18,7 +18,7 @@ from bihuan.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 5  # session, reader, rows, rail, teams for the bar
+QUERIES = 3  # session, reader, and on one way rows, rail, teams for the bar
 
 
 def rows_of(answer) -> list[str]:

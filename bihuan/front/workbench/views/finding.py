@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.workbench.finding import look_for, people_matching
-from bihuan.front.workbench.paging import Cursor, Order, Page
-from bihuan.front.workbench.rows import place_of, read_rows
+from bihuan.front.workbench.paging import Cursor, Order, Page, stretch
+from bihuan.front.workbench.rows import place_of, read_rows, with_columns
 from bihuan.front.workbench.words import Words
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
+from bihuan.kit.sql.prepared import Asked
 from bihuan.tickets.models import Ticket
 
 LONGEST = 100  # characters of a question
@@ -56,7 +57,8 @@ def person(request: DeskRequest, username: str) -> HttpResponse:
     places = {
         name: Cursor.read(request.GET[name], NEWEST) for name in ("after", "before") if request.GET.get(name)
     }
-    page = Page.of(Ticket.objects.visible_to(request.user).of(found), NEWEST, read_rows, **places)
+    tickets = stretch(Ticket.objects.visible_to(request.user).of(found), NEWEST, **places)
+    page = Page.of(read_rows(Asked.once(with_columns(tickets))), **places)
     told = {
         "person": found,
         "page": page,

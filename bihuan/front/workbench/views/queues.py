@@ -10,21 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from bihuan.front.home.shell import desk_shell
+from bihuan.front.home.shell import desk_shell, what_waits
 from bihuan.front.workbench.bulk import Deed, assign_all, claim_all
-from bihuan.front.workbench.choices import agents, category_groups, teams
+from bihuan.front.workbench.choices import agents, ask_for_teams, category_groups, teams
 from bihuan.front.workbench.lens import Lens, queue_of
 from bihuan.front.workbench.paging import Cursor, Page
-from bihuan.front.workbench.rows import Row, place_of, read_rows
+from bihuan.front.workbench.rows import Row, ask_for_rows, place_of, read_rows
 from bihuan.front.workbench.words import CHANNELS, PRIORITIES, STATES, Words
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
 from bihuan.ground.people.rights import Right
+from bihuan.kit.sql.prepared import Asked, together
 from bihuan.kit.ui import forms
 from bihuan.kit.ui.shell import Shell
 from bihuan.tickets.models import Ticket
-from bihuan.tickets.queues import tickets_in
 
 MOST_AT_ONCE = 50
 
@@ -41,8 +41,8 @@ def desk(request: DeskRequest) -> HttpResponse:
 def queue(request: DeskRequest, slug: str) -> HttpResponse:
     """A queue; asked for as a fragment, its rows alone."""
     lens = Lens.read(queue_of(slug), request.GET)
-    tickets = tickets_in(lens.queue, request.user, request.stamp.at).filter(lens.narrow(request.user))
-    page = Page.of(tickets, lens.order, read_rows, **lens.places)
+    rows, waits, to_give = _ask(request, lens)
+    page = Page.of(read_rows(rows), **lens.places)
     told = {
         "lens": lens,
         "page": page,
@@ -53,10 +53,15 @@ def queue(request: DeskRequest, slug: str) -> HttpResponse:
         "later": _address(lens, "after", page.rows[-1:]) if page.has_after else "",
         "may_work": request.user.is_agent,
     }
-    if request.headers.get("HX-Request") == "true":
+    if _is_fragment(request):
         return render(request, "workbench/_queue.html", told)
-    shell = desk_shell(request.user, request.stamp.at, here=slug)
-    told |= {"chips": lens.chips(), "shell": shell, "count": _count(shell, lens), "bulk_teams": teams()}
+    shell = desk_shell(request.user, request.stamp.at, here=slug, waits=waits)
+    told |= {
+        "chips": lens.chips(),
+        "shell": shell,
+        "count": _count(shell, lens),
+        "bulk_teams": teams(to_give),
+    }
     if "filters" in lens.given:
         told |= _choices()
     return render(request, "workbench/queue.html", told)
@@ -82,13 +87,25 @@ def bulk(request: DeskRequest, slug: str) -> HttpResponse:
     else:
         team = get_object_or_404(Team, code=forms.text(request, "team"))
         result = assign_all(tickets, team, request.stamp)
-    if request.headers.get("HX-Request") == "true":
+    if _is_fragment(request):
         answer = render(request, "workbench/_told.html", {"result": result})
         answer["HX-Retarget"], answer["HX-Reswap"] = "#toasts", "beforeend"
         answer["HX-Trigger"] = "tickets-changed"
         return answer
     messages.success(request, result.words)
     return redirect(reverse("queue", args=[queue.slug]))
+
+
+def _ask(request: DeskRequest, lens: Lens) -> tuple[Asked, Asked, Asked]:
+    """Ask for the rows and, unless they are all that is wanted, for what else the page tells, on one way."""
+    now = request.stamp.at
+    asked = ask_for_rows(lens, request.user, now), what_waits(request.user, now), ask_for_teams()
+    together(*asked[: 1 if _is_fragment(request) else None])
+    return asked
+
+
+def _is_fragment(request: DeskRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _address(lens: Lens, name: str, rows: Sequence[Row]) -> str:

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bihuan.front.home.shell import desk_shell
+from bihuan.front.home.shell import desk_shell, what_waits
 from bihuan.front.workbench.actions import Actions, station
 from bihuan.front.workbench.beside import look_beside, tickets_of
 from bihuan.front.workbench.clocks import told_clocks
 from bihuan.front.workbench.lens import queue_of
 from bihuan.front.workbench.opened import Opened
-from bihuan.front.workbench.rows import read_lines
+from bihuan.front.workbench.rows import ask_for_lines, read_lines
 from bihuan.front.workbench.words import Words
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -31,11 +31,13 @@ FIRST = "mine"
 @opens_to(Right.SEE_TICKETS)
 def ticket(request: DeskRequest, number: str) -> HttpResponse:
     """A ticket, beside the queue that the reader came from."""
-    opened = _opened(request, number)
-    slug = request.GET.get("queue", FIRST)
-    shell = desk_shell(request.user, request.stamp.at, here=queue_of(slug).slug)
-    told = _said(opened) | _aside(opened) | _list(request, slug) | {"shell": shell, "open": number}
-    told |= {"max_file_bytes": settings.MAX_FILE_BYTES}
+    queue, now = queue_of(request.GET.get("queue", FIRST)), request.stamp.at
+    listed, waits = ask_for_lines(queue, request.user, now), what_waits(request.user, now)
+    opened = Opened.find(number, request.user, now, listed, waits)
+    opened.look_around()
+    told = _said(opened) | _aside(opened) | {"queue": queue, "lines": read_lines(listed), "open": number}
+    told["shell"] = desk_shell(request.user, now, here=queue.slug, waits=waits)
+    told["max_file_bytes"] = settings.MAX_FILE_BYTES
     return render(request, "workbench/ticket.html", told)
 
 
@@ -43,8 +45,10 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
 @opens_to(Right.SEE_TICKETS)
 def lines(request: DeskRequest, slug: str) -> HttpResponse:
     """The queue as the list beside an open ticket."""
-    told = _list(request, slug) | {"open": request.GET.get("open", "")[:40], "words": Words.now()}
-    return render(request, "workbench/_list.html", told | {"now": request.stamp.at})
+    queue, now = queue_of(slug), request.stamp.at
+    told = {"queue": queue, "lines": read_lines(ask_for_lines(queue, request.user, now)), "now": now}
+    told |= {"open": request.GET.get("open", "")[:40], "words": Words.now()}
+    return render(request, "workbench/_list.html", told)
 
 
 @require_safe
@@ -131,11 +135,6 @@ def _aside(opened: Opened) -> dict[str, Any]:
         "words": Words.now(),
         "now": opened.now,
     }
-
-
-def _list(request: DeskRequest, slug: str) -> dict[str, Any]:
-    queue = queue_of(slug)
-    return {"queue": queue, "lines": read_lines(queue, request.user, request.stamp.at)}
 
 
 def _line(request: DeskRequest, name: str) -> int:

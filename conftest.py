@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +16,10 @@ import pytest_django
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
+from bihuan.config.door import Door
 from bihuan.config.embedded.cluster import SUPERUSER
 from bihuan.config.embedded.server import Server
+from bihuan.config.web import Server as WebServer
 from bihuan.kit.events import wires
 from bihuan.wiring import WIRES
 from scripts.system_parts import PARTS
@@ -110,3 +114,22 @@ def only_the_room_under_test_reacts(request: pytest.FixtureRequest) -> Iterator[
         wires.connect(wire.within(room) for wire in WIRES)
     yield
     wires.connect(WIRES)
+
+
+@pytest.fixture
+def living_desk(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Serve pages and their news as the desk does, and return the address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    # Its threads outlive it; their connections should not.
+    monkeypatch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", 0)
+    server = WebServer(Door())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    with connections["default"].cursor() as cursor:  # what still listens for news
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

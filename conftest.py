@@ -94,16 +94,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         cursor.execute("ALTER TABLE tickets_ticketevent DISABLE TRIGGER tickets_history_is_not_emptied")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Open a browser, once; each test has its own context in it."""
-    # The loop that drives it runs in this thread, and Django takes it for a web server's.
+    """Open a browser for a module; each test has its own context in it."""
+    # The loop that drives it runs in this thread, and Django takes it for a web server's. Where none drives a browser
+    # the thread has no loop, so that tests may run their own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield opened
         opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)

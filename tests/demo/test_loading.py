@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Count, F, Model, Q
 from django.test import Client
 from django.urls import reverse
@@ -58,7 +59,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         deliver()
         load(at=NOW, tickets=TICKETS)
         yield
-        loading.remove_everybody()
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @pytest.mark.usefixtures("loaded")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
 from bihuan.ground.catalogue.models import Category
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage
+from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant, Membership, Person, Team
 from bihuan.ground.people.rights import Right, Role
@@ -156,6 +156,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         visibility="public",
     )
     notice = Notice.tell(people["林"], NoticeKind.CONFIRMED, title="一句话", path="/portal", at=_ago(1))
+    letter = OutboundMessage.objects.earliest("pk")
+    letter.note_sent(_ago(1), OutboundState.KEPT)  # one that has left is read by those who may read tickets
     survey = Survey.send(ticket, signed(people["吴"]))
     entry, escalation = ticket.entries.earliest("pk"), ticket.escalations.get()
     message, _ = InboundMessage.keep(
@@ -181,7 +183,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "solved": Example(Confirmation.objects.get(ticket=ticket).new_link()),
         "rate": Example(survey),
         "messages": Example(str(message.pk)),
-        "letters": Example(str(OutboundMessage.objects.earliest("pk").pk)),
+        "letters": Example(str(letter.pk)),
         "mailboxes": Example(str(Mailbox.objects.get().pk)),
         "boxes": Example("failed"),
         "people": Example(people["林"].username),

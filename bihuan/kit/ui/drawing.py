@@ -38,10 +38,10 @@ class Once:
         self._lazy = lazy
 
     @cached_property
-    def _made(self) -> str:
-        return str(self._lazy)
+    def _made(self) -> Markup:
+        return Markup(str(self._lazy))  # noqa: S704, it is markup
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         return self._made
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 DESK_ADDRESS = "it@yunhe.example"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def post_office() -> Iterator[PostOffice]:
     folder = Path(tempfile.mkdtemp(prefix="bihuan-post-"))
     office = PostOffice(folder)

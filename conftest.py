@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -119,7 +119,26 @@ def only_the_room_under_test_reacts(request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture
-def living_desk(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def cut_off(transactional_db: None) -> Callable[[], None]:
+    """Return what ends the connections to the database that others have opened since the test began.
+
+    Older ones stay. The thread of the tests has one for while a browser's loop runs in it and one for while none does,
+    and a later test goes on with the one that is idle now.
+    """
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"SELECT array_agg(pid) {others}")
+        (older,) = cursor.fetchone()
+
+    def cut() -> None:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others} AND pid <> ALL(%s)", [older or []])
+
+    return cut
+
+
+@pytest.fixture
+def living_desk(cut_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve pages and their news as the desk does, and return the address."""
     listening = socket.create_server(("127.0.0.1", 0))
     # Its threads outlive it; their connections should not.
@@ -130,8 +149,4 @@ def living_desk(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iter
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
-    with connections["default"].cursor() as cursor:  # what still listens for news
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    cut_off()  # what still listens for news

@@ -156,13 +156,12 @@ def test_an_idle_worker_ends_at_once_and_beats_before(letters: Letters, start: S
     assert end(worker) < 1
 
 
-def test_a_worker_finds_a_lost_database_again(letters: Letters, start: Start) -> None:
+def test_a_worker_finds_a_lost_database_again(
+    letters: Letters, start: Start, cut_off: Callable[[], None]
+) -> None:
     start(letters)
     until(lambda: Heartbeat.objects.filter(name="worker").exists(), 10)
-    tell(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    cut_off()
 
     tell("INSERT INTO letters VALUES ('a')")
     wake("letters")

@@ -71,9 +71,7 @@ def _running(
     standing: str, due_at: datetime, risk_at: datetime | None, words: str, reader: str, zone: tzinfo
 ) -> Markup:
     risk = (risk_at or due_at - RISK_BEFORE).isoformat()
-    due = pgettext(
-        "of a clock", "Due"
-    )  # within the braces of an f-string it would not be found for translation
+    due = pgettext("of a clock", "Due")  # within an f-string it would not be found for translation
     title = f"{due} {moments.full(due_at, reader, zone)}"
     before, after = _words_around(reader)
     time = Markup('<relative-time say="countdown" datetime="{}">{}</relative-time>').format(

@@ -6,6 +6,7 @@ ROOMS = (
     "bihuan.front.workbench",
     "bihuan.front.library",
     "bihuan.front.figures",
+    "bihuan.front.planning",
     "bihuan.front.ops",
     "bihuan.front.api",
     "bihuan.practices.knowledge",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "bihuan.front.home",
     "bihuan.front.library",
     "bihuan.front.figures",
+    "bihuan.front.planning",
     "bihuan.front.api",
     "bihuan.front.ops",
     "bihuan",  # last: wires the events once every room is there

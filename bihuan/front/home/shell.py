@@ -196,6 +196,9 @@ def _reference(person: Person, here: str) -> list[Destination]:
 
 def _management(person: Person, here: str) -> list[Destination]:
     places = []
+    if person.may(Right.PLAN_DUTY):
+        planning = reverse("planning")
+        places.append(Destination(_("Planning"), planning, "calendar-clock", is_here=here == "planning"))
     if person.may(Right.SEE_MAIL):
         places.append(Destination(_("Mail"), reverse("mail"), "mail", is_here=here == "mail"))
     if person.may(Right.ADMINISTER):

@@ -7,10 +7,14 @@ from bihuan.kit.events.facts import Facts
 
 @dataclass(frozen=True)
 class SettingChanged(Facts, kind="setting.changed"):
-    """`about` is a topic such as `mailbox:3`; `changes` is field → [from, to], of a secret only that it changed."""
+    """`about` is a topic such as `mailbox:3`, and `name` what it was called then; of a secret `changes` tells only that
+    it changed.
+    """
 
     about: str
-    changes: dict[str, list[object]]
+    changes: dict[str, list[object]]  # field → [from, to]
+    name: str = ""
+    did: str = "changed"  # or set_up, removed
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ def keep(box: Mailbox, fields: dict[str, Any], password: str, stamp: Stamp) -> b
             box.save(update_fields=["sealed_password"])
             changes[SECRET] = ["", "changed"]
         if changes:
-            DeskEvent.record(SettingChanged(about=f"mailbox:{box.pk}", changes=changes), stamp)
+            did = "changed" if was else "set_up"
+            about = SettingChanged(f"mailbox:{box.pk}", changes, name=box.address, did=did)
+            DeskEvent.record(about, stamp)
         box.expect_watch()
     return bool(changes)
 
@@ -50,9 +52,8 @@ def remove(box: Mailbox, stamp: Stamp) -> None:
     """Take a mailbox away; the mail that came and went by it stays."""
     with transaction.atomic():
         Heartbeat.forget(box.heartbeat)
-        DeskEvent.record(
-            SettingChanged(about=f"mailbox:{box.pk}", changes={"address": [box.address, None]}), stamp
-        )
+        gone = SettingChanged(f"mailbox:{box.pk}", {}, name=box.address, did="removed")
+        DeskEvent.record(gone, stamp)
         box.delete()
 
 

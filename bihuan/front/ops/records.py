@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 from bihuan.front.ops import words
 from bihuan.front.ops.events import MailHandled, SettingChanged
 from bihuan.front.ops.models import DeskEvent
-from bihuan.ground.channels.models import Mailbox
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,18 @@ class Line:
 
 
 def lines(events: Iterable[DeskEvent]) -> list[Line]:
-    """Return events as sentences; one query for the names of the mailboxes that are still there."""
-    names = {f"mailbox:{pk}": address for pk, address in Mailbox.objects.values_list("pk", "address")}
-    return [_line(event, names) for event in events]
+    """Return events as sentences."""
+    return [_line(event) for event in events]
 
 
-def _line(event: DeskEvent, names: dict[str, str]) -> Line:
+def _line(event: DeskEvent) -> Line:
     by = event.by.name if event.by else _("The desk itself")
     said, changes = event.said, []
     what = event.kind
     if isinstance(said, MailHandled):
         what = str(words.DID.get(said.did, said.did)) % {"n": said.message or said.letter}
     elif isinstance(said, SettingChanged):
-        what = _changed(said, names.get(said.about, said.about))
+        what = _changed(said)
         changes = [
             (str(words.FIELDS.get(name, name)), _shown(was), _shown(now))
             for name, (was, now) in said.changes.items()
@@ -48,13 +46,14 @@ def _line(event: DeskEvent, names: dict[str, str]) -> Line:
     return Line(event.pk, by, event.at, what, changes, event.why)
 
 
-def _changed(said: SettingChanged, name: str) -> str:
-    was, now = said.changes.get("address", [name, name])
-    if was is None:
-        return _("set up the mailbox %(name)s") % {"name": now}
-    if now is None:
-        return _("took the mailbox %(name)s away") % {"name": was}
-    return _("changed the mailbox %(name)s") % {"name": name}
+def _changed(said: SettingChanged) -> str:
+    kind = said.about.partition(":")[0]
+    told = {"thing": words.THINGS.get(kind, kind), "name": said.name}
+    if said.did == "set_up":
+        return _("set up the %(thing)s %(name)s") % told
+    if said.did == "removed":
+        return _("took the %(thing)s %(name)s away") % told
+    return _("changed the %(thing)s %(name)s") % told
 
 
 def _shown(value: object) -> str:

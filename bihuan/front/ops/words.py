@@ -99,6 +99,8 @@ DRAINS: dict[str, Promise] = {
     "holds": gettext_lazy("Holds to end"),
     "confirmations": gettext_lazy("Confirmations to run out"),
 }
+# What a setting is about, by the first word of its topic.
+THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),

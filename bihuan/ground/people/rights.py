@@ -24,7 +24,9 @@ class Right(StrEnum):
     SEE_FIGURES = "see_figures"
     WRITE_KNOWLEDGE = "write_knowledge"
     SEE_MAIL = "see_mail"  # messages that wait, failed or could not be read
-    ADMINISTER = "administer"  # mailboxes, calendars, people
+    PLAN_DUTY = "plan_duty"  # rosters, leave, what-if
+    SET_RULES = "set_rules"  # categories, priorities, promises, calendars
+    ADMINISTER = "administer"  # mailboxes, people
 
 
 _AGENT = {Right.SEE_TICKETS, Right.WORK_TICKETS, Right.WRITE_KNOWLEDGE, Right.SEE_FIGURES}
@@ -32,11 +34,11 @@ _AGENT = {Right.SEE_TICKETS, Right.WORK_TICKETS, Right.WRITE_KNOWLEDGE, Right.SE
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FIRST_LINE: frozenset(_AGENT),
     Role.SECOND_LINE: frozenset(_AGENT),
-    Role.TEAM_LEAD: frozenset(_AGENT | {Right.SEE_MAIL}),
-    Role.PROCESS_MANAGER: frozenset(_AGENT | {Right.SEE_MAIL}),
+    Role.TEAM_LEAD: frozenset(_AGENT | {Right.SEE_MAIL, Right.PLAN_DUTY}),
+    Role.PROCESS_MANAGER: frozenset(_AGENT | {Right.SEE_MAIL, Right.PLAN_DUTY, Right.SET_RULES}),
     Role.MANAGEMENT: frozenset({Right.SEE_TICKETS, Right.SEE_FIGURES}),
     # Runs the machine and its settings; reads nobody's tickets.
-    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_MAIL}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_MAIL, Right.PLAN_DUTY, Right.SET_RULES}),
 }
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db import connections
+
 from bihuan.front.ops.bench.desk import Desk
 from bihuan.front.ops.bench.report import Figure
 
@@ -24,6 +26,7 @@ def measure_idle(desk: Desk) -> Iterator[Figure]:
     time.sleep(REST_S)
     pids = list(desk.processes())
     yield Figure("idle memory (PSS)", pss_mb(pids), "MB", most=MOST_MB, note=f"{len(pids)} processes")
+    connections.close_all()  # the database ends with the desk
     desk.end()
     yield Figure("first page after a warm start", desk.start(), "s", most=FIRST_PAGE_WITHIN_S)
 

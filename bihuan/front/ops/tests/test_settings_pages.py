@@ -132,7 +132,12 @@ def test_a_change_keeps_the_password_and_says_what_changed_by_whom(zhou: Client)
     box.refresh_from_db()
     assert (box.name_en, box.password()) == ("IT desk", SECRET)
     event = DeskEvent.objects.get()
-    assert event.facts == {"about": f"mailbox:{box.pk}", "changes": {"name_en": ["Service desk", "IT desk"]}}
+    assert event.facts == {
+        "about": f"mailbox:{box.pk}",
+        "changes": {"name_en": ["Service desk", "IT desk"]},
+        "name": "it@yunhe.example",
+        "did": "changed",
+    }
     assert event.by == person("周")
     assert "changed the mailbox it@yunhe.example" in zhou.get(reverse("desk-record")).content.decode()
 

@@ -15,13 +15,16 @@ pytestmark = pytest.mark.django_db
         ([], ""),
         (["first_line"], "see_tickets work_tickets see_figures write_knowledge"),
         (["second_line"], "see_tickets work_tickets see_figures write_knowledge"),
-        (["team_lead"], "see_tickets work_tickets see_figures write_knowledge see_mail"),
-        (["process_manager"], "see_tickets work_tickets see_figures write_knowledge see_mail"),
+        (["team_lead"], "see_tickets work_tickets see_figures write_knowledge see_mail plan_duty"),
+        (
+            ["process_manager"],
+            "see_tickets work_tickets see_figures write_knowledge see_mail plan_duty set_rules",
+        ),
         (["management"], "see_tickets see_figures"),
-        (["administrator"], "administer see_mail"),
+        (["administrator"], "administer see_mail plan_duty set_rules"),
         (
             ["administrator", "first_line"],
-            "administer see_mail see_tickets work_tickets see_figures write_knowledge",
+            "administer see_mail plan_duty set_rules see_tickets work_tickets see_figures write_knowledge",
         ),
     ],
 )

@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+from bihuan.front.planning import views
+
+PARTS = ("catalogue", "priorities", "promises", "calendars", "rosters")
+
+urlpatterns = [
+    path("desk/planning", views.overview, name="planning"),
+    *(path("desk/planning/", include(f"bihuan.front.planning.{part}.urls")) for part in PARTS),
+]

@@ -157,8 +157,16 @@ class Ticket(models.Model):
                 fields=["warn_at"], condition=Q(state__in=lifecycle.OPEN), name="ticket_open_by_warning"
             ),
             models.Index(
-                fields=["news_since"], condition=Q(news_since__isnull=False), name="ticket_with_news"
+                fields=["handler", "team"], condition=Q(news_since__isnull=False), name="ticket_news_of"
             ),
+            # What the rail counts and the lists show, each without looking at what it does not keep.
+            models.Index(fields=["-id"], condition=Q(state=State.WAITING), name="ticket_waiting"),
+            models.Index(
+                fields=["-id"],
+                condition=Q(state__in=[State.RESOLVED, State.CONFIRMED]),
+                name="ticket_to_close",
+            ),
+            models.Index(fields=["-id"], condition=Q(state__in=lifecycle.OVER), name="ticket_over"),
             models.Index(fields=["category", "-id"], name="ticket_of_category"),
             models.Index(fields=["handler", "-id"], name="ticket_of_handler"),
             models.Index(fields=["filed_at"], name="ticket_filed"),

@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from bihuan.ground.people.models import Person
+from bihuan.kit.sql.prepared import Prepared
 
 LONGEST_PASSWORD = 1024  # hashing a longer one is work that a stranger should not be able to order
 
@@ -27,7 +28,11 @@ class DeskBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is un
         return person if person.check_password(password) and person.is_active else None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.with_roles().active().filter(pk=user_id).first()
+        return next(iter(_signed_in.ask(pk=user_id).objects), None)
+
+
+# Each page asks for who opens it.
+_signed_in = Prepared(lambda *, pk: Person.objects.with_roles().active().filter(pk=pk))
 
 
 def named_in(credentials: dict[str, Any]) -> str:

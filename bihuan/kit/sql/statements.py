@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -45,38 +46,49 @@ def insert_rows(*groups: Sequence[models.Model]) -> None:
     """
     statements, values = [], []
     for rows in groups:
-        statement, given = _insertion(rows)
+        insertion = _insertion(type(rows[0]), rows[0].pk is not None)
+        statement, given = insertion.fill(rows)
         statements.append(statement)
         values += given
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("; ").join(statements), values)
+        cursor.execute("; ".join(statements), values)
         for rows in groups:
             for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk, row._state.adding, row._state.db = key, False, connection.alias
             cursor.nextset()
 
 
-def _insertion(rows: Sequence[models.Model]) -> tuple[sql.Composed, list[Any]]:
-    """Return the statement that inserts rows of one model, and its values."""
-    model, has_keys = type(rows[0]), rows[0].pk is not None
-    fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
-    places: list[str] = []
-    values: list[Any] = []
-    for row in rows:
-        given = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-        places.append(f"({', '.join(map(_place, fields, given))})")
-        values += given
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
-        sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(map(sql.Identifier, [str(field.column) for field in fields])),
-        sql.SQL(", ".join(places)),
-        sql.Identifier(str(model._meta.pk.column)),
-    )
-    return statement, values
+class _Insertion:
+    """How rows of a model are inserted: what is the same for all of them, written once."""
+
+    def __init__(self, model: type[models.Model], has_keys: bool) -> None:
+        self._fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
+        columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in self._fields)
+        table, key = sql.Identifier(model._meta.db_table), sql.Identifier(str(model._meta.pk.column))
+        self._before = sql.SQL("INSERT INTO {} ({}) VALUES ").format(table, columns).as_string()
+        self._after = sql.SQL(" RETURNING {}").format(key).as_string()
+        self._takes_all = not any(hasattr(field, "get_placeholder") for field in self._fields)
+        self._places = f"({', '.join(['%s'] * len(self._fields))})"
+
+    def fill(self, rows: Sequence[models.Model]) -> tuple[str, list[Any]]:
+        """Return the statement that inserts some rows, and its values."""
+        places: list[str] = []
+        values: list[Any] = []
+        for row in rows:
+            given = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._fields]
+            places.append(self._places if self._takes_all else self._places_of(given))
+            values += given
+        return f"{self._before}{', '.join(places)}{self._after}", values
+
+    def _places_of(self, given: Sequence[Any]) -> str:
+        """Return how the values of a row stand in a statement: most fields take them as they are."""
+        return f"({', '.join(map(_place, self._fields, given))})"
+
+
+_insertion = cache(_Insertion)
 
 
 def _place(field: models.Field[Any, Any], value: Any) -> str:
-    """Return how a value stands in a statement: most fields take it as it is."""
     wrap = getattr(field, "get_placeholder", None)
     return str(wrap(value, None, connection)) if wrap else "%s"
 

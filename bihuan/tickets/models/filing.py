@@ -60,8 +60,9 @@ def file_ticket(
     with tray.gathered(), unchanging():
         if submission:
             lock_for_transaction(f"submission:{submission}")  # a double click files at the same moment
-            if filed := Ticket.objects.filter(submission=submission).first():
-                return filed
+            filed = Ticket.objects.filter(submission=submission).values_list("pk", flat=True)
+            if known := list(filed):
+                return Ticket.objects.get(pk=known[0])
         ticket = Ticket(
             number=_free(number) if number else Numbering.next_number(stamp.at),
             person=person,

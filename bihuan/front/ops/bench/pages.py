@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from bihuan.front.ops.bench.asking import cookie_of, medians_ms
-from bihuan.front.ops.bench.desk import Desk
+from bihuan.front.ops.bench.desk import Desk, until
 from bihuan.front.ops.bench.report import Figure
-from bihuan.front.ops.bench.seeding import seed
+from bihuan.front.ops.bench.seeding import seed, tidy
+from bihuan.front.ops.metrics import families
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Role
 from bihuan.tickets.models import Ticket
@@ -22,6 +23,7 @@ WORTH_A_LOOK_MS = 40.0
 QUEUES = ("mine", "team", "open", "done")
 JUDGED = ("queue mine", "queue team", "ticket")
 TICKETS = 20
+LOOK_AGAIN_S = 1.5
 
 
 def agent() -> Person:
@@ -52,6 +54,8 @@ def measure_pages(desk: Desk, sizes: Sequence[int], requests: int) -> Iterator[F
         began = time.monotonic()
         seed(desk.superusers_address, size)
         yield Figure(f"seeding {size:,} tickets", time.monotonic() - began, "s")
+        until(_is_at_rest, 600, every_s=LOOK_AGAIN_S)
+        tidy(desk.superusers_address)
         by_size[size] = medians_ms(desk, agents_pages(), cookie_of(agent().username), requests)
         yield from _told(size, by_size[size])
     smallest, largest = by_size[min(sizes)], by_size[max(sizes)]
@@ -59,6 +63,18 @@ def measure_pages(desk: Desk, sizes: Sequence[int], requests: int) -> Iterator[F
         most = MOST_GROWTH if name in JUDGED else None
         growth = largest[name] / smallest[name]
         yield Figure(f"{name}: {max(sizes):,} against {min(sizes):,}", growth, "×", most=most)
+
+
+def _is_at_rest() -> bool:
+    """Tell whether the desk has done what it found to do about the tickets that it was given: its piles stay as they are."""
+    before = _piles()
+    time.sleep(LOOK_AGAIN_S)
+    return _piles() == before
+
+
+def _piles() -> list[float]:
+    waiting = next(family for family in families() if family.name == "bihuan_waiting_rows")
+    return [sample.value for sample in waiting.samples]
 
 
 def _told(size: int, took_ms: Mapping[str, float]) -> Iterator[Figure]:

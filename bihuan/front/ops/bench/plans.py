@@ -37,9 +37,9 @@ def plans_of_pages(address: str) -> Iterator[Plan]:
         if page != PLAIN:
             with CaptureQueriesContext(connection) as asked:
                 client.get(paths[0])
-            yield from (
-                _plan(address, page, query["sql"]) for query in asked if query["sql"].startswith("SELECT")
-            )
+            # What a page asks on one way to the database stands in one text.
+            questions = [one for query in asked for one in query["sql"].split(";\n")]
+            yield from (_plan(address, page, one) for one in questions if one.startswith("SELECT"))
 
 
 def _plan(address: str, page: str, asked: str) -> Plan:

@@ -87,6 +87,11 @@ def seed(address: str, tickets: int, *, is_quick: bool = True) -> None:
         for table in TABLES:
             connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, 10 * tickets])
         connection.execute("SELECT setval('tickets_number', %s)", [tickets])
+    tidy(address)
+
+
+def tidy(address: str) -> None:
+    """Have the tables swept and counted, as a database does by itself at night."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}".encode())
 

@@ -64,6 +64,7 @@ def _set_off(due: Due, now: datetime, *, waits: bool) -> int:
             _record(alarm, now)
         if alarms:
             Alarm.objects.filter(pk__in=[alarm.pk for alarm in alarms]).update(fired_at=now)
+    logger.info("alarms set_off=%d due=%d", len(alarms), len(due))
     return len(alarms)
 
 
@@ -80,4 +81,3 @@ def _record(alarm: Alarm, now: datetime) -> None:
         late_s=late_s if late_s > LATE_S else 0,
     )
     clock.ticket.record(facts, Stamp(by=None, at=now, via="clock"))
-    logger.info("alarm level=%d clock=%d late_s=%d", alarm.level, clock.pk, late_s)

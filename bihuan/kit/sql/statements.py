@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from psycopg import sql
 
 
@@ -60,11 +60,19 @@ def _insertion(rows: Sequence[models.Model]) -> tuple[sql.Composed, list[Any]]:
     """Return the statement that inserts rows of one model, and its values."""
     model, has_keys = type(rows[0]), rows[0].pk is not None
     fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
+    database = connections[connection.alias]  # asked for each value, which `connection` looks up each time
+    wraps = [
+        (n, field.get_placeholder) for n, field in enumerate(fields) if hasattr(field, "get_placeholder")
+    ]
+    usual = ["%s"] * len(fields)
     places: list[str] = []
     values: list[Any] = []
     for row in rows:
-        given = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-        places.append(f"({', '.join(map(_place, fields, given))})")
+        given = [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
+        place = usual.copy()
+        for n, wrap in wraps:
+            place[n] = str(wrap(given[n], None, database))
+        places.append(f"({', '.join(place)})")
         values += given
     statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
         sql.Identifier(model._meta.db_table),
@@ -73,12 +81,6 @@ def _insertion(rows: Sequence[models.Model]) -> tuple[sql.Composed, list[Any]]:
         sql.Identifier(str(model._meta.pk.column)),
     )
     return statement, values
-
-
-def _place(field: models.Field[Any, Any], value: Any) -> str:
-    """Return how a value stands in a statement: most fields take it as it is."""
-    wrap = getattr(field, "get_placeholder", None)
-    return str(wrap(value, None, connection)) if wrap else "%s"
 
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

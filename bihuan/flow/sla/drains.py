@@ -7,55 +7,44 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
-from bihuan.flow.sla.models import Alarm, Level
-from bihuan.kit.events.stamp import Stamp
+from bihuan.flow.sla.models import Alarm
+from bihuan.flow.sla.sweeping import MOST_AT_ONCE, put_off_next, set_off_next, set_off_some
+from bihuan.kit.sql.outages import is_outage
 
 logger = logging.getLogger(__name__)
-LATE_S = 120  # what goes off later than this is marked so: the desk had been down
 
 
 class Alarms:
+    """Many at once; when one of these fails, each by itself, and the one that fails is put off."""
+
     name = "alarms"
     rest_s = 5.0
 
+    def __init__(self) -> None:
+        self._singly = 0
+
     def work_one(self) -> bool:
-        return set_off_next(timezone.now())
+        now = timezone.now()
+        if self._singly:
+            self._singly -= 1
+            return _set_off_next(now)
+        try:
+            return set_off_some(now)
+        except Exception as trouble:
+            if is_outage(trouble):
+                raise
+            logger.info("could not set off several alarms at once, so now each by itself")
+            self._singly = MOST_AT_ONCE
+            return True
 
     def waiting(self) -> int:
         return Alarm.objects.to_fire(timezone.now()).count()
 
 
-def set_off_next(now: datetime) -> bool:
-    """Set off the alarm that is due first, exactly once; False where none is due.
-
-    The ticket is locked before its alarm, as every verb does, so that no two wait for each other. Whoever comes second
-    finds the alarm gone off, or moved, and leaves it.
-    """
-    due = Alarm.objects.to_fire(now).select_related("clock__ticket").first()
-    if due is None:
-        return False
-    with due.clock.ticket.in_hand():
-        due.refresh_from_db(fields=["fire_at", "fired_at"])
-        due.clock.refresh_from_db(fields=["due_at"])
-        if due.fired_at is None and due.fire_at is not None and due.fire_at <= now:
-            _set_off(due, now)
-    return True
-
-
-def _set_off(alarm: Alarm, now: datetime) -> None:
-    clock = alarm.clock
-    assert alarm.fire_at is not None
-    assert clock.due_at is not None
-    late_s = int((now - alarm.fire_at).total_seconds())
-    alarm.fired_at = now
-    alarm.save(update_fields=["fired_at"])
-    kind = ClockWarned if alarm.level == Level.WARNING else ClockMissed
-    facts = kind(
-        clock=clock.pk,
-        promise=clock.promise,
-        due_at=clock.due_at.isoformat(),
-        late_s=late_s if late_s > LATE_S else 0,
-    )
-    clock.ticket.record(facts, Stamp(by=None, at=now, via="clock"))
-    logger.info("alarm level=%d clock=%d late_s=%d", alarm.level, clock.pk, late_s)
+def _set_off_next(now: datetime) -> bool:
+    try:
+        return set_off_next(now)
+    except Exception as trouble:
+        if not is_outage(trouble):
+            put_off_next(now)
+        raise

@@ -14,6 +14,7 @@ from bihuan.ground.notices.models import NoticeKind
 from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Role
+from bihuan.kit.kept.keeping import noted
 from bihuan.kit.text import moments
 from bihuan.tickets.models import Ticket, TicketEvent
 
@@ -33,7 +34,7 @@ def warn(event: TicketEvent, said: ClockWarned) -> None:
 
 def escalate(event: TicketEvent, said: ClockMissed) -> None:
     """Tell the handler and the leads of the team; where a team has no lead, the process managers."""
-    leads = _leads(event.ticket) or list(Person.objects.active().with_role(Role.PROCESS_MANAGER))
+    leads = _leads(event.ticket) or _process_managers()
     for person in {one.pk: one for one in [*_handler_or_leads(event.ticket), *leads]}.values():
         _tell(
             event, person, NoticeKind.MISSED, gettext_noop("%(number)s: %(promise)s was due at %(due)s"), said
@@ -57,4 +58,16 @@ def _handler_or_leads(ticket: Ticket) -> list[Person]:
 
 
 def _leads(ticket: Ticket) -> list[Person]:
-    return list(ticket.team.leads()) if ticket.team else []
+    if ticket.team is None:
+        return []
+    known: dict[int, list[Person]] = noted("leads of a team")
+    if ticket.team.pk not in known:
+        known[ticket.team.pk] = list(ticket.team.leads())
+    return known[ticket.team.pk]
+
+
+def _process_managers() -> list[Person]:
+    known: dict[str, list[Person]] = noted("process managers")
+    if "" not in known:
+        known[""] = list(Person.objects.active().with_role(Role.PROCESS_MANAGER))
+    return known[""]

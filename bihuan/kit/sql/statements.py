@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from psycopg import sql
 
 
@@ -67,30 +67,34 @@ class _Insertion:
         table, key = sql.Identifier(model._meta.db_table), sql.Identifier(str(model._meta.pk.column))
         self._before = sql.SQL("INSERT INTO {} ({}) VALUES ").format(table, columns).as_string()
         self._after = sql.SQL(" RETURNING {}").format(key).as_string()
-        self._takes_all = not any(hasattr(field, "get_placeholder") for field in self._fields)
-        self._places = f"({', '.join(['%s'] * len(self._fields))})"
+        # Most fields take a value as it is; the others say how it stands in a statement.
+        self._wraps = [
+            (at, field.get_placeholder)
+            for at, field in enumerate(self._fields)
+            if hasattr(field, "get_placeholder")
+        ]
 
     def fill(self, rows: Sequence[models.Model]) -> tuple[str, list[Any]]:
         """Return the statement that inserts some rows, and its values."""
+        database = connections[
+            connection.alias
+        ]  # asked for each value, which `connection` looks up each time
         places: list[str] = []
         values: list[Any] = []
         for row in rows:
-            given = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._fields]
-            places.append(self._places if self._takes_all else self._places_of(given))
+            given = [field.get_db_prep_save(field.pre_save(row, True), database) for field in self._fields]
+            places.append(self._places_of(given))
             values += given
         return f"{self._before}{', '.join(places)}{self._after}", values
 
     def _places_of(self, given: Sequence[Any]) -> str:
-        """Return how the values of a row stand in a statement: most fields take them as they are."""
-        return f"({', '.join(map(_place, self._fields, given))})"
+        places = ["%s"] * len(given)
+        for at, wrap in self._wraps:
+            places[at] = str(wrap(given[at], None, connection))
+        return f"({', '.join(places)})"
 
 
 _insertion = cache(_Insertion)
-
-
-def _place(field: models.Field[Any, Any], value: Any) -> str:
-    wrap = getattr(field, "get_placeholder", None)
-    return str(wrap(value, None, connection)) if wrap else "%s"
 
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

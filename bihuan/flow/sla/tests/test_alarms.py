@@ -1,14 +1,19 @@
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
 
+from bihuan.flow.sla import sweeping
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.drains import LATE_S, set_off_next
+from bihuan.flow.sla.drains import Alarms
 from bihuan.flow.sla.models import Alarm
+from bihuan.flow.sla.sweeping import LATE_S, set_off_next, set_off_some
 from bihuan.flow.sla.tests.cast import alarms, at, classified, desk, give_priority, person, stamp
 from bihuan.ground.notices.models import Notice
 from bihuan.ground.people.models import Grant
@@ -31,6 +36,22 @@ def sweep(moment: str) -> int:
     while set_off_next(at(moment)):
         count += 1
     return count
+
+
+class Crash(Exception):
+    """What a killed worker looks like from within."""
+
+
+def fails_at(nth: int, doing: Callable[..., None]) -> Callable[..., None]:
+    """Return what does the same, until the nth time."""
+    left = iter(range(nth - 1))
+
+    def do(*given: object) -> None:
+        if next(left, None) is None:
+            raise Crash
+        doing(*given)
+
+    return do
 
 
 def told(ticket: Ticket) -> list[tuple[str, str, int]]:
@@ -246,6 +267,92 @@ def test_the_sweep_asks_for_what_is_due_alone_however_much_is_not():
     assert "Sort" not in plan
 
 
+def test_many_go_off_together_in_the_order_of_their_moments_and_each_once():
+    tickets = [only_resolution() for _ in range(3)] + [classified(3, channel="portal")]
+
+    while set_off_some(at("18:00")):
+        pass
+
+    events = TicketEvent.objects.filter(kind__startswith="clock.").order_by("pk")
+    moments = [event.said.due_at for event in events if event.kind == "clock.missed"]
+    assert moments == sorted(moments)
+    assert [told(ticket) for ticket in tickets[:3]] == [
+        [("clock.warned", "resolution", 3600), ("clock.missed", "resolution", 0)]
+    ] * 3
+    assert len(told(tickets[3])) == 4
+
+
+def test_what_many_alarms_ask_of_the_database_does_not_grow_with_them(django_assert_max_num_queries):
+    for _ in range(12):
+        only_resolution()
+
+    with django_assert_max_num_queries(26) as asked:
+        assert set_off_some(at("18:00"))
+
+    assert Alarm.objects.exclude(fired_at=None).count() == 24
+    assert Notice.objects.count() == 24
+    assert sum("INSERT" in query["sql"] for query in asked.captured_queries) <= 3
+
+
+def test_a_crash_while_many_go_off_loses_none_and_tells_nobody_twice(monkeypatch):
+    tickets = [only_resolution() for _ in range(3)]
+    with monkeypatch.context() as broken:
+        broken.setattr(sweeping, "_record", fails_at(3, sweeping._record))
+        with pytest.raises(Crash):
+            set_off_some(at("18:00"))
+    assert (Notice.objects.count(), sum(len(told(one)) for one in tickets)) == (0, 0)
+
+    while set_off_some(at("18:00")):
+        pass
+
+    assert [len(told(one)) for one in tickets] == [2, 2, 2]
+
+
+def test_one_alarm_that_fails_holds_up_no_other(monkeypatch):
+    broken, whole = only_resolution(), only_resolution()
+    record = sweeping._record
+
+    def fail_on_one(alarm, now):
+        if alarm.clock.ticket_id == broken.pk:
+            raise Crash
+        record(alarm, now)
+
+    monkeypatch.setattr(sweeping, "_record", fail_on_one)
+    monkeypatch.setattr(timezone, "now", lambda: at("17:10"))
+    drain = Alarms()
+    for _ in range(4):
+        with suppress(Crash):
+            drain.work_one()
+
+    assert (told(broken), len(told(whole))) == ([], 1)
+    assert alarms(broken) == [(1, "17:15", False), (2, "18:00", False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_ticket_is_in_somebodys_hands_waits_and_the_others_do_not():
+    held, free = only_resolution(), only_resolution()
+    holding, done = threading.Event(), threading.Event()
+
+    def hold():
+        with Ticket.objects.filter(pk=held.pk).in_hand():
+            holding.set()
+            done.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait(10)
+    try:
+        assert set_off_some(at("17:00"))
+        assert (told(held), len(told(free))) == ([], 1)
+    finally:
+        done.set()
+        thread.join()
+
+    assert set_off_some(at("17:00"))
+    assert len(told(held)) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_sweep_at_once_set_each_level_off_once():
     tickets = [only_resolution() for _ in range(6)]
@@ -254,7 +361,8 @@ def test_two_who_sweep_at_once_set_each_level_off_once():
     def rush():
         barrier.wait()
         try:
-            sweep("18:00")
+            while set_off_some(at("18:00")):
+                pass
         except Exception as trouble:
             wrong.append(trouble)
         finally:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.flow.dispatch.drains import give_out_next
-from bihuan.flow.sla.sweeping import set_off_next
 from bihuan.flow.sla.models import Alarm
+from bihuan.flow.sla.sweeping import set_off_next
 from bihuan.flow.triage.classifying import classify_by_hand
 from bihuan.flow.triage.models import Suggestion
 from bihuan.front.ops.demo.writing.known import Known

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bihuan.ground.calendars.worktime import Hold, WorkCalendar, due
 
@@ -14,6 +15,25 @@ class Promise(StrEnum):
     FIRST_CONTACT = "first_contact"  # 首次响应: somebody of the desk has answered
     ACCEPTANCE = "acceptance"  # 受理: the team that has it has taken it
     RESOLUTION = "resolution"  # 解决
+    WORKAROUND = "workaround"  # 临时方案: it works again, somehow
+    UPDATE = "update"  # 进展通报: the person hears how it goes
+    HANDOVER = "handover"  # 转二线: the first line hands it to the experts, or says why not
+    VENDOR = "vendor"  # 供应商: who we wait for has answered (UC)
+
+
+TO_THE_PERSON = (Promise.FIRST_CONTACT, Promise.WORKAROUND, Promise.RESOLUTION)  # from the first word on
+
+
+AMONG_OURSELVES = frozenset({Promise.HANDOVER, Promise.VENDOR})  # of which the person hears nothing
+VENDOR, ASKED = "vendor", "asked"  # a reason to wait; whether the person was asked if it is solved
+
+
+class Stop(NamedTuple):
+    """A stretch in which a ticket waited, and what for; without an end it still does."""
+
+    since: datetime
+    until: datetime | None
+    reason: str
 
 
 class Standing(StrEnum):
@@ -50,6 +70,32 @@ def reckon(
         return Reckoned(None, None)
     warns = due(calendar, start, max(timedelta(), allowed - warn_before), holds)
     return Reckoned(runs_out, warns)
+
+
+def stands_still(promise: str, reason: str) -> bool:
+    """Tell whether a clock stands still while its ticket waits for a reason.
+
+    Who waits for a vendor with us wants to hear how it goes, and the vendor's own time runs just then.
+    """
+    return reason != VENDOR or promise not in (Promise.UPDATE, Promise.VENDOR)
+
+
+def next_update(
+    *,
+    filed_at: datetime,
+    last_word_at: datetime | None,
+    every: timedelta,
+    first_after: timedelta,
+    calendar: WorkCalendar,
+) -> tuple[datetime, timedelta]:
+    """Return from when and how long the next word to the person may take: `every` from the last one on, and never
+    sooner than `first_after` from when the ticket was filed. Both are working time.
+    """
+    first = (filed_at, first_after)
+    if last_word_at is None:
+        return first
+    following = (last_word_at, every)
+    return max(first, following, key=lambda one: due(calendar, one[0], one[1]))
 
 
 def standing(

@@ -22,6 +22,10 @@ PROMISES = {
     Promise.FIRST_CONTACT: gettext_noop("First contact"),
     Promise.ACCEPTANCE: gettext_noop("Acceptance"),
     Promise.RESOLUTION: gettext_noop("Resolution"),
+    Promise.WORKAROUND: gettext_noop("Workaround"),
+    Promise.UPDATE: gettext_noop("Update to the person"),
+    Promise.HANDOVER: gettext_noop("Hand-over to the experts"),
+    Promise.VENDOR: gettext_noop("Vendor's answer"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bihuan.flow.sla.clockwork import AMONG_OURSELVES
 from bihuan.ground.catalogue.models import ReplyTemplate
 from bihuan.ground.people.models import Person
 from bihuan.kit.text import moments
@@ -60,7 +61,7 @@ def phrase(offered: Sequence[Phrase], code: str) -> str:
 
 def promise(ticket: Ticket) -> str:
     """Return by when the next word or the solution is promised, in the person's language; empty where nothing is due."""
-    if ticket.due_at is None:
+    if ticket.due_at is None or ticket.due_promise in AMONG_OURSELVES:
         return ""
     by = moments.full(ticket.due_at, ticket.language, get_default_timezone())
     with override(ticket.language):

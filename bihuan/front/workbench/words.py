@@ -82,6 +82,10 @@ PROMISES: dict[str, Lazy] = {
     Promise.FIRST_CONTACT: pgettext_lazy("promise", "First contact"),
     Promise.ACCEPTANCE: pgettext_lazy("promise", "Acceptance"),
     Promise.RESOLUTION: pgettext_lazy("promise", "Resolution"),
+    Promise.WORKAROUND: pgettext_lazy("promise", "Workaround"),
+    Promise.UPDATE: pgettext_lazy("promise", "Update to the person"),
+    Promise.HANDOVER: pgettext_lazy("promise", "Hand-over to the experts"),
+    Promise.VENDOR: pgettext_lazy("promise", "Vendor's answer"),
 }
 RESULTS: dict[str, tuple[Lazy, str, str]] = {
     Result.HELPED: (pgettext_lazy("result", "Helped"), "good", "circle-check"),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.flow.sla import clockwork
-from bihuan.flow.sla.clockwork import Promise, Standing
+from bihuan.flow.sla.clockwork import Promise, Standing, Stop, stands_still
+from bihuan.flow.sla.models.policy import Policy
+from bihuan.flow.sla.models.target import Target
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.calendars.worktime import Hold as Held
 from bihuan.kit.sql.constraints import one_of
@@ -43,6 +45,9 @@ class Clock(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="clocks")
     promise = models.CharField(max_length=20)
     run = models.PositiveSmallIntegerField(default=1)
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, null=True, db_index=False, related_name="+", help_text="empty: the channel's"
+    )
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     allowed = models.DurationField(help_text="working time")
@@ -75,14 +80,29 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.promise} of ticket #{self.ticket_id}"
 
-    def reckon(self, holds: Sequence[Held]) -> None:
+    AIM = ("policy_id", "allowed", "warn_before", "calendar_id")
+
+    AIMED = ("policy", "allowed", "warn_before", "calendar", "due_at", "warn_at")
+
+    def aim(self, target: Target) -> None:
+        """Take over what a target promises; does not reckon."""
+        self.policy_id = target.policy_id
+        self.allowed, self.warn_before, self.calendar = target.allowed, target.warn_before, target.calendar
+        if self.promise == Promise.UPDATE and self.started_at == self.ticket.filed_at:
+            self.allowed = target.first_after
+
+    def holds(self, stops: Iterable[Stop]) -> list[Held]:
+        """Return when this clock stood still, of the times in which its ticket waited."""
+        return [(stop.since, stop.until) for stop in stops if stands_still(self.promise, stop.reason)]
+
+    def reckon(self, stops: Iterable[Stop]) -> None:
         """Set due time and warning anew from the facts; does not save. Reads `calendar` and its region."""
         reckoned = clockwork.reckon(
             start=self.started_at,
             allowed=self.allowed,
             warn_before=self.warn_before,
             calendar=self.calendar.work_calendar(),
-            holds=holds,
+            holds=self.holds(stops),
         )
         self.due_at, self.warn_at = reckoned.due_at, reckoned.warn_at
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import Alarm, Clock, Target
+from bihuan.flow.sla.models import Alarm, Clock, Policy, Target
 from bihuan.ground.calendars.models import Calendar, Region, RegionDay
 from bihuan.ground.channels.models import Channel, ChannelKind
 from bihuan.tickets.models import Ticket
@@ -44,9 +44,15 @@ def desk() -> dict[str, Calendar]:
         code: Calendar.objects.create(code=code, name_zh=code, name_en=code, week=week, region=where)
         for code, (week, where) in weeks.items()
     }
+    usual = Policy.objects.create(code=Policy.USUAL, name_zh="通用", name_en="Usual")
     for (promise, priority), (allowed, warn, code) in TARGETS.items():
         Target.objects.create(
-            promise=promise, priority=priority, allowed=allowed, warn_before=warn, calendar=calendars[code]
+            policy=usual,
+            promise=promise,
+            priority=priority,
+            allowed=allowed,
+            warn_before=warn,
+            calendar=calendars[code],
         )
     for kind, within in CHANNELS.items():
         Channel.objects.create(

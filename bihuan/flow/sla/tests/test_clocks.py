@@ -483,5 +483,5 @@ def test_an_event_on_a_ticket_costs_a_fixed_number_of_queries(django_assert_max_
     for n in range(10, 40):
         held(ticket, f"10:{n}", f"10:{n}")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         Hold.begin(ticket, reason=HoldReason.VENDOR, stamp=stamp("11:00"))

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import Target
+from bihuan.flow.sla.models import PolicyBook, policy_book
 from bihuan.flow.triage.models import HintWord, MatrixCell, Says
 from bihuan.flow.triage.suggesting import Hint
 from bihuan.front.ops.demo.writing.roster import Roster
@@ -41,7 +40,7 @@ class Known:
     steps: Mapping[tuple[str, str], CheckStep]
     hints: Mapping[str, list[Hint]]
     priorities: Mapping[tuple[int, int], int]
-    targets: Mapping[int, dict[Promise, Target]]  # by priority
+    policies: PolicyBook
     channels: Mapping[str, Channel]
     templates: Mapping[str, ReplyTemplate]
     mailbox: Mailbox
@@ -92,7 +91,7 @@ def look_around(
             for impact in (1, 2, 3)
             for urgency in (1, 2, 3)
         },
-        targets=_targets(),
+        policies=policy_book(),
         channels={one.kind: one for one in Channel.objects.select_related("calendar__region")},
         templates={one.code: one for one in ReplyTemplate.objects.all()},
         mailbox=mailbox,
@@ -110,10 +109,3 @@ def _hints() -> dict[str, list[Hint]]:
     for one in HintWord.objects.all():
         hints[one.says].append(Hint(one.word, one.level, one.weight))
     return hints
-
-
-def _targets() -> dict[int, dict[Promise, Target]]:
-    by_priority: dict[int, dict[Promise, Target]] = {}
-    for target in Target.objects.select_related("calendar__region"):
-        by_priority.setdefault(target.priority, {})[Promise(target.promise)] = target
-    return by_priority

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from bihuan.flow.dispatch.choosing import Cause
-from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.events import ClockMissed, ClockWarned
 from bihuan.flow.sla.models import Alarm, Level
 from bihuan.front.ops.demo.writing.bells import Bells
@@ -105,7 +104,7 @@ class Paper:
         assignment.accepted_at = self.ticket.accepted_at = stamp.at
         self.keep(stamp)
         self.record(lambda: happened.Accepted(assignment=assignment.pk), stamp)
-        self.promises.settle([Promise.ACCEPTANCE], stamp.at)
+        self.promises.accept(stamp.at)
 
     def take_up(self, stamp: Stamp) -> None:
         if self.ticket.accepted_at is None and stamp.by and self.ticket.handler == stamp.by:
@@ -118,7 +117,7 @@ class Paper:
         hold = self.hold = self.rows.add(Hold(ticket=self.ticket, reason=reason, why=why, since=stamp.at))
         self.promises.holds.append(hold)
         self.record(lambda: happened.Held(hold=hold.pk, reason=reason), stamp.because(why or stamp.why))
-        self.promises.reckon(stamp.at)
+        self.promises.stop(reason, stamp.at)
 
     def end_hold(self, stamp: Stamp) -> None:
         hold = self.hold
@@ -127,7 +126,7 @@ class Paper:
         self.move(State.IN_PROGRESS, stamp)
         hold.until, self.hold = max(hold.since, stamp.at), None
         self.record(lambda: happened.Resumed(hold=hold.pk), stamp)
-        self.promises.reckon(stamp.at)
+        self.promises.go_on(stamp.at)
 
     # ── what the house does by itself
 

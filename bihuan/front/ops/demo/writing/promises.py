@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bihuan.flow.sla.clockwork import Promise, Standing
+from bihuan.flow.sla.clockwork import ASKED, TO_THE_PERSON, Promise, Standing, Stop
 from bihuan.flow.sla.models import Alarm, Clock, Level, Target
-from bihuan.flow.sla.reactions import SOLVED, first_contact_target
+from bihuan.flow.sla.reactions import FIRST_LINE, SOLVED, first_contact_target, update_clock
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.rows import Rows
-from bihuan.ground.calendars.worktime import Hold as Held
+from bihuan.tickets.lifecycle import HoldReason
 from bihuan.tickets.models import Hold, Resolution, Ticket
 
 
@@ -27,34 +27,47 @@ class Promises:
         running = self._running()
         for clock in running:
             if clock.promise in targets and clock.standing(at) is not Standing.MISSED:
-                _aim(clock, targets[Promise(clock.promise)])
-        to_person = [] if self.clocks else [Promise.FIRST_CONTACT, Promise.RESOLUTION]
-        new = [
-            self._new(promise, targets[promise], self.ticket.filed_at)
-            for promise in to_person
-            if promise in targets
-        ]
+                clock.aim(targets[Promise(clock.promise)])
+        new = [] if self.clocks else [self._new(promise, self.ticket.filed_at) for promise in TO_THE_PERSON]
+        if running and self.ticket.is_open and not self._runs(Promise.WORKAROUND):
+            new.append(self._new(Promise.WORKAROUND, at))
         self._reckon(running, new, at)
 
     def start_acceptance(self, at: datetime, *, is_other_team: bool) -> None:
         """Start the time to accept; `is_other_team`: than the one that had the ticket before."""
-        runs = [clock for clock in self.clocks if clock.promise == Promise.ACCEPTANCE]
+        runs = self._runs(Promise.ACCEPTANCE)
         if runs and not is_other_team:
             return
         if runs:
             self.settle([Promise.ACCEPTANCE], at)
-        if target := self._targets().get(Promise.ACCEPTANCE):
-            clock = self._new(Promise.ACCEPTANCE, target, at)
-            clock.run = len(runs) + 1
-            self._reckon([], [clock], at)
+        self._reckon([], [self._new(Promise.ACCEPTANCE, at)], at)
 
-    def reckon(self, at: datetime) -> None:
+    def accept(self, at: datetime) -> None:
+        """Let who took it owe the person a word, and, in the first line, a hand-over in time."""
+        ticket = self.ticket
+        self.settle([Promise.ACCEPTANCE], at)
+        if not self._runs(Promise.UPDATE):
+            self._owe_update(None, at)
+        is_first_line = ticket.team is not None and ticket.team.tier == FIRST_LINE
+        if not self._runs(Promise.HANDOVER) and ticket.is_open and is_first_line:
+            self._reckon([], [self._new(Promise.HANDOVER, at)], at)
+
+    def reply(self, at: datetime) -> None:
+        self.settle([Promise.FIRST_CONTACT, Promise.UPDATE], at)
+        self._owe_update(at, at)
+
+    def stop(self, reason: str, at: datetime) -> None:
+        new = [self._new(Promise.VENDOR, at)] if reason == HoldReason.VENDOR else []
+        self._reckon(self._running(), new, at)
+
+    def go_on(self, at: datetime) -> None:
+        self.settle([Promise.VENDOR], at)
         self._reckon(self._running(), [], at)
 
     def settle(self, promises: Iterable[Promise], at: datetime) -> None:
         wanted = set(promises)
         clocks = [clock for clock in self._running() if clock.promise in wanted]
-        over: list[Held] = [(since, until or max(since, at)) for since, until in self._held()]
+        over = [Stop(since, until or max(since, at), reason) for since, until, reason in self._stops()]
         for clock in clocks:
             clock.settled_at = at
             clock.reckon(over)
@@ -67,10 +80,18 @@ class Promises:
         if not runs or runs[-1].settled_at is None:
             return
         last = runs[-1]
-        again = self._clock(last.promise, last.started_at if was in SOLVED else at)
+        again = Clock(
+            ticket=self.ticket,
+            promise=last.promise,
+            policy_id=last.policy_id,
+            started_at=last.started_at if was in SOLVED else at,
+            allowed=last.allowed,
+            warn_before=last.warn_before,
+            calendar=last.calendar,
+        )
         again.run = last.run + 1
-        again.allowed, again.warn_before, again.calendar = last.allowed, last.warn_before, last.calendar
         self._reckon([], [again], at)
+        self._owe_update(at, at)
 
     def next_alarm(self) -> Alarm | None:
         """Return the alarm that goes off first, if any is set."""
@@ -78,31 +99,43 @@ class Promises:
         return min(armed, key=lambda alarm: alarm.fire_at, default=None)  # type: ignore[arg-type, return-value]
 
     def _targets(self) -> dict[Promise, Target]:
-        targets = dict(self.known.targets.get(self.ticket.priority, {}))
-        if self.ticket.first_contact_at is None:
+        policies = self.known.policies
+        targets = dict(policies.promised(policies.matter(self.ticket)))
+        if self.ticket.first_contact_at is None and Promise.FIRST_CONTACT not in targets:
             channel = self.known.channels[self.ticket.channel]
             targets[Promise.FIRST_CONTACT] = first_contact_target(channel)
         return targets
 
+    def _runs(self, promise: Promise) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.promise == promise]
+
     def _running(self) -> list[Clock]:
         return [clock for clock in self.clocks if clock.settled_at is None]
 
-    def _new(self, promise: Promise, target: Target, start: datetime) -> Clock:
-        clock = self._clock(promise, start)
-        _aim(clock, target)
+    def _new(self, promise: Promise, start: datetime) -> Clock | None:
+        target = self._targets().get(promise)
+        if target is None:
+            return None
+        clock = Clock(ticket=self.ticket, promise=promise, started_at=start)
+        clock.aim(target)
+        clock.run = len(self._runs(promise)) + 1
         return clock
 
-    def _clock(self, promise: str, start: datetime) -> Clock:
-        return Clock(ticket=self.ticket, promise=promise, started_at=start)
+    def _owe_update(self, last_word_at: datetime | None, at: datetime) -> None:
+        target = self._targets().get(Promise.UPDATE)
+        if target and self.ticket.is_open:
+            clock = update_clock(self.ticket, target, last_word_at)
+            clock.run = len(self._runs(Promise.UPDATE)) + 1
+            self._reckon([], [clock], at)
 
-    def _held(self) -> list[Held]:
-        asked = [(one.at, one.refuted_at) for one in self.resolutions if one.refuted_at]
-        return [*(hold.span for hold in self.holds), *asked]
+    def _stops(self) -> list[Stop]:
+        held = [Stop(hold.since, hold.until, hold.reason) for hold in self.holds]
+        return [*held, *(Stop(one.at, one.refuted_at, ASKED) for one in self.resolutions if one.refuted_at)]
 
-    def _reckon(self, running: list[Clock], new: list[Clock], at: datetime) -> None:
-        holds = self._held()
+    def _reckon(self, running: list[Clock], made: list[Clock | None], at: datetime) -> None:
+        stops, new = self._stops(), [clock for clock in made if clock]
         for clock in [*running, *new]:
-            clock.reckon(holds)
+            clock.reckon(stops)
         self._set_alarms(running, at)
         for clock in new:
             self.clocks.append(self.rows.add(clock))
@@ -121,7 +154,3 @@ class Promises:
         self.ticket.due_at = first.due_at if first else None
         self.ticket.warn_at = first.warn_at if first else None
         self.ticket.due_promise = first.promise if first else ""
-
-
-def _aim(clock: Clock, target: Target) -> None:
-    clock.allowed, clock.warn_before, clock.calendar = target.allowed, target.warn_before, target.calendar

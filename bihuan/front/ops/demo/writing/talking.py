@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bihuan.flow.sla.clockwork import Promise
 from bihuan.front.ops.demo.writing.coming import Coming
 from bihuan.ground.channels.models import Purpose
 from bihuan.ground.notices.models import NoticeKind
@@ -28,7 +27,7 @@ class Talking(Coming):
         entry = self.paper.write(EntryKind.REPLY, text, stamp)
         self.said.append(entry)
         self.paper.record(lambda: happened.Replied(entry=entry.pk), stamp)
-        self.paper.promises.settle([Promise.FIRST_CONTACT], stamp.at)
+        self.paper.promises.reply(stamp.at)
         self.index()
         entry.sent_as = self.paper.letters.write(Purpose.REPLY, text, stamp)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.flow.dispatch.choosing import Cause
+from bihuan.flow.sla.clockwork import Promise
 from bihuan.front.ops.demo.writing.paper import signer
 from bihuan.front.ops.demo.writing.talking import Talking
 from bihuan.ground.people.models import Person, Team
@@ -65,6 +66,7 @@ class Working(Talking):
         )
         facts = lambda: happened.Escalated(escalation=escalation.pk, to=to_team.code)  # noqa: E731
         self.paper.record(facts, stamp.because(escalation.reason))
+        self.paper.promises.settle([Promise.HANDOVER], stamp.at)
         self.paper.dispatch(to_team, Cause.ESCALATED, stamp.by_the_house("dispatch"))
 
     def send_back(self, why: str, stamp: Stamp) -> None:

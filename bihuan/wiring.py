@@ -52,9 +52,14 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening)),
     Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
     Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
-    Wire(ticket.Withdrawn,  at_once=(sla.settle_all,)),
-    Wire(ticket.TurnedAway, at_once=(sla.settle_all,)),
+    Wire(ticket.Withdrawn,  at_once=(sla.settle_all, tickets.lapse_tasks)),
+    Wire(ticket.TurnedAway, at_once=(sla.settle_all, tickets.lapse_tasks)),
     Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
+    Wire(ticket.TaskGiven,  at_once=(ticket_notices.tell_of_task,)),
+    Wire(ticket.TaskPassedOn, at_once=(ticket_notices.tell_of_task,)),
+    Wire(ticket.TaskDone,   at_once=(ticket_notices.tell_of_its_end,)),
+    Wire(ticket.TaskWaived, at_once=(ticket_notices.tell_of_its_end,)),
+    Wire(ticket.TaskSlipped, at_once=(ticket_notices.tell_of_slip,)),
     Wire(clock.ClockWarned, at_once=(sla_notices.warn,)),
     Wire(clock.ClockMissed, at_once=(sla_notices.escalate,)),
     Wire(clock.ClockMoved),
@@ -71,6 +76,7 @@ DRAINS: tuple[Drain, ...] = (
     dispatch_drains.Unassigned(),
     ticket_drains.Holds(),
     ticket_drains.Confirmations(),
+    ticket_drains.Tasks(),
 )
 
 # What /metrics shows beside the requests, the jobs, the drains and the heartbeats.

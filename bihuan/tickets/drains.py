@@ -1,4 +1,4 @@
-"""Wake what was put aside until a moment that has come, and follow up questions that nobody answers."""
+"""Wake what was put aside until a moment that has come, and follow up questions and tasks that nobody ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from bihuan.kit.events.stamp import Stamp
-from bihuan.tickets.models import Hold
+from bihuan.tickets.chasing import remind_next
+from bihuan.tickets.models import Hold, Task
 from bihuan.tickets.silence import count_due, follow_up_next
 
 
@@ -31,6 +32,17 @@ class Confirmations:
 
     def waiting(self) -> int:
         return count_due(timezone.now())
+
+
+class Tasks:
+    name = "tasks"
+    rest_s = 30.0
+
+    def work_one(self) -> bool:
+        return remind_next(timezone.now())
+
+    def waiting(self) -> int:
+        return Task.objects.to_remind(timezone.now()).count()
 
 
 def wake_next(now: datetime) -> bool:

@@ -129,3 +129,49 @@ class Nudged(Facts, kind="ticket.nudged"):
     """The person asked how it goes (催办)."""
 
     times: int
+
+
+@dataclass(frozen=True)
+class TaskGiven(Facts, kind="task.given"):
+    """A part of the work was given to a team; `what` as it was said then."""
+
+    task: int
+    what: str
+    team: str
+    contact: str = ""  # by name
+
+
+@dataclass(frozen=True)
+class TaskPassedOn(Facts, kind="task.passed_on"):
+    """Another team, another contact or another time; empty where that stayed as it was."""
+
+    task: int
+    what: str
+    team: str = ""
+    contact: str = ""
+    due_at: str = ""
+
+
+@dataclass(frozen=True)
+class TaskDone(Facts, kind="task.done"):
+    task: int
+    what: str
+
+
+@dataclass(frozen=True)
+class TaskWaived(Facts, kind="task.waived"):
+    """It need not be done; `is_lapsed` where the ticket itself was withdrawn or turned away."""
+
+    task: int
+    what: str
+    is_lapsed: bool = False
+
+
+@dataclass(frozen=True)
+class TaskSlipped(Facts, kind="task.slipped"):
+    """Its time has come and it is not done; `times` counts how often that was said."""
+
+    task: int
+    what: str
+    due_at: str
+    times: int

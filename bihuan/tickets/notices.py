@@ -11,9 +11,22 @@ from bihuan.ground.notices.models import NoticeKind
 from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
 from bihuan.kit.text import moments
-from bihuan.tickets.events import Answered, AskedAgain, Confirmed, Nudged, Reopened, Replied, Solved
+from bihuan.tickets.events import (
+    Answered,
+    AskedAgain,
+    Confirmed,
+    Nudged,
+    Reopened,
+    Replied,
+    Solved,
+    TaskDone,
+    TaskGiven,
+    TaskPassedOn,
+    TaskSlipped,
+    TaskWaived,
+)
 from bihuan.tickets.letters import link, worded, write_letter
-from bihuan.tickets.models import Confirmation, Entry, Resolution, Ticket, TicketEvent
+from bihuan.tickets.models import Confirmation, Entry, Outcome, Resolution, Task, Ticket, TicketEvent
 from bihuan.tickets.silence import silent_until
 
 TITLES = {
@@ -43,6 +56,68 @@ def tell_of_reopening(event: TicketEvent, said: Reopened) -> None:
 def tell_of_confirmation(event: TicketEvent, said: Confirmed) -> None:
     if event.ticket.handler:
         _tell(event, event.ticket.handler, NoticeKind.CONFIRMED)
+
+
+def tell_of_task(event: TicketEvent, said: TaskGiven | TaskPassedOn) -> None:
+    """Tell who is to do it: the contact and the leads of the team, or the whole team where there is no contact."""
+    task = _task(said.task)
+    _tell_of_task(
+        event,
+        task,
+        _doers(task),
+        NoticeKind.TASK,
+        gettext_noop("%(number)s: a task for %(team)s, due %(due)s"),
+    )
+
+
+def tell_of_its_end(event: TicketEvent, said: TaskDone | TaskWaived) -> None:
+    """Tell the one who waits for it that it is done; those who were to do it that they need not."""
+    task = _task(said.task)
+    if task.outcome == Outcome.DONE:
+        waits = _responsible(event.ticket)
+        _tell_of_task(
+            event, task, waits, NoticeKind.TASK, gettext_noop("%(number)s: %(team)s has done its task")
+        )
+    else:
+        doers = _doers(task)
+        _tell_of_task(
+            event,
+            task,
+            doers,
+            NoticeKind.TASK,
+            gettext_noop("%(number)s: a task of %(team)s is no longer needed"),
+        )
+
+
+def tell_of_slip(event: TicketEvent, said: TaskSlipped) -> None:
+    """Tell those who are to do it and the one who follows it up."""
+    task = _task(said.task)
+    told = [*_doers(task), *_responsible(event.ticket)]
+    words = gettext_noop("%(number)s: a task of %(team)s was due %(due)s")
+    _tell_of_task(event, task, told, NoticeKind.SLIPPED, words)
+
+
+def _task(pk: int) -> Task:
+    return Task.objects.select_related("team", "contact").get(pk=pk)
+
+
+def _doers(task: Task) -> list[Person]:
+    if task.contact is None:
+        return list(task.team.members.filter(is_active=True))
+    return [task.contact, *task.team.leads()]
+
+
+def _tell_of_task(
+    event: TicketEvent, task: Task, persons: list[Person], kind: NoticeKind, words: str
+) -> None:
+    """Tell each of them once, and not who did it."""
+    for person in {one.pk: one for one in persons if one.pk != event.by_id}.values():
+        with override(person.language):
+            due = moments.full(task.due_at, person.language, get_default_timezone())
+            said = {"number": event.ticket.number, "team": task.team.name, "due": due}
+            title = _(words) % said
+        path = f"/desk/tickets/{event.ticket.number}#p-tasks"
+        tell(person, kind, title=title, text=task.what, path=path, at=event.at, about=event.topic)
 
 
 def send_reply(event: TicketEvent, said: Replied) -> None:

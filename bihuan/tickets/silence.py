@@ -51,13 +51,13 @@ def count_due(now: datetime) -> int:
 
 
 def _is_workday(now: datetime) -> bool:
-    office = _office()
-    return office.is_workday(now.astimezone(office.zone).date())
+    calendar = office()
+    return calendar.is_workday(now.astimezone(calendar.zone).date())
 
 
 def _workdays(moment: datetime, days: int) -> datetime:
-    return add_workdays(_office(), moment, days)
+    return add_workdays(office(), moment, days)
 
 
-def _office() -> WorkCalendar:
+def office() -> WorkCalendar:
     return Calendar.objects.select_related("region").get(code=OFFICE).work_calendar()

@@ -25,6 +25,7 @@ from bihuan.tickets.models import (
     Entry,
     Escalation,
     Resolution,
+    Task,
     Ticket,
     claim,
     file_ticket,
@@ -164,6 +165,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         b"From: x@y.example\r\n\r\nx", channel=ChannelKind.EMAIL, arrived_at=_ago(1)
     )
     on_ticket = _sees(Ticket.objects, ticket.pk)
+    task = _task(people)
     token, _secret = ApiToken.make(
         name="报表", scopes=[Scope.TICKETS_READ], lives=timedelta(days=1), stamp=signed(people["林"])
     )
@@ -189,8 +191,28 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "people": Example(people["林"].username),
         "tokens": Example(str(token.pk), lambda p: p.pk == token.person_id or p.may(Right.ADMINISTER)),
         "asking": Example("escalate"),
+        "tasks": Example(str(task.pk), _sees(Task.objects, task.pk)),
         "key": Example("abc-0123"),
     }
+
+
+def _task(people: dict[str, Person]) -> Task:
+    """Return a task of another ticket of 林, which the desktop team is to do."""
+    ticket = file_ticket(
+        person=people["林"],
+        channel=ChannelKind.PORTAL,
+        title="换座位",
+        text="周五搬到四楼。",
+        stamp=signed(people["林"], 15),
+    )
+    return Task.give(
+        ticket,
+        what="搬电脑",
+        team=Team.objects.get(code="desktop"),
+        contact=people["王"],
+        due_at=_ago(-600),
+        stamp=signed(people["陈"], 10),
+    )
 
 
 def _sees(things: object, pk: int) -> Sees:

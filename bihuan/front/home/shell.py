@@ -186,6 +186,9 @@ def _queues(person: Person, counts: dict[str, int], here: str) -> list[Destinati
 def _reference(person: Person, here: str) -> list[Destination]:
     places = []
     if person.may(Right.SEE_TICKETS):
+        places.append(
+            Destination(pgettext("place", "Tasks"), reverse("tasks"), "users", is_here=here == "tasks")
+        )
         places.append(Destination(_("Knowledge"), reverse("library"), "book-open", is_here=here == "library"))
     if person.may(Right.SEE_FIGURES):
         places.append(

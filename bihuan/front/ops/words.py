@@ -98,6 +98,7 @@ DRAINS: dict[str, Promise] = {
     "unassigned": gettext_lazy("Tickets to be assigned"),
     "holds": gettext_lazy("Holds to end"),
     "confirmations": gettext_lazy("Confirmations to run out"),
+    "tasks": gettext_lazy("Tasks to be reminded of"),
 }
 # What a setting is about, by the first word of its topic.
 THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}

@@ -23,6 +23,7 @@ class Actions:
     may_turn_away: bool
     may_reopen: bool
     may_close: bool
+    may_give_task: bool
 
     @classmethod
     def on(cls, opened: Opened) -> Actions:
@@ -46,6 +47,7 @@ class Actions:
             may_turn_away=works and may_move(state, State.TURNED_AWAY),
             may_reopen=works and not ticket.is_open,
             may_close=works and state in (State.RESOLVED, State.CONFIRMED),
+            may_give_task=works and ticket.is_open,
         )
 
 

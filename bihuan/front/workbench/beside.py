@@ -12,6 +12,7 @@ from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of
 from bihuan.front.workbench.checklist import check_list
 from bihuan.front.workbench.opened import Opened
+from bihuan.front.workbench.tasks import tasks_of
 from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
 from bihuan.ground.people.models import Person
 from bihuan.tickets.lifecycle import OPEN, State
@@ -55,6 +56,7 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "assignment": current,
         "reason": reason_in_words(current) if current else "",
         "candidates": current.reasons.get("candidates", []) if current else [],
+        "tasks": tasks_of(opened),
         "hand_overs": hand_overs(opened),
         "record": opened.resolution,
         "is_recorded": ticket.state in RECORDED,

@@ -172,7 +172,8 @@ class Opened:
 
     def _teams(self) -> dict[str, str]:
         known = {one.team.code: one.team.name for one in self.assignments}
-        others = self.window.named("to", events.Escalated.kind) - known.keys()
+        given = self.window.named("team", events.TaskGiven.kind, events.TaskPassedOn.kind)
+        others = (self.window.named("to", events.Escalated.kind) | given) - known.keys() - {""}
         return (
             known | {team.code: team.name for team in Team.objects.filter(code__in=others)}
             if others

@@ -178,6 +178,57 @@ def _nudged(event: Happened, known: Known) -> Markup:
     )
 
 
+def _task_given(event: Happened, known: Known) -> Markup:
+    team, contact = _team(event, known), event.facts["contact"]
+    said = _say(_("%(who)s gave a task to %(team)s"), who=_who(event), team=team)
+    if contact:
+        said = _say(
+            _("%(who)s gave a task to %(team)s, %(contact)s"), who=_who(event), team=team, contact=contact
+        )
+    return _because(said, event.facts["what"])
+
+
+def _task_passed_on(event: Happened, known: Known) -> Markup:
+    facts, language = event.facts, get_language() or ""
+    to = [facts["team"] and _team(event, known), facts["contact"]]
+    if facts["due_at"]:
+        due = moments.short(
+            datetime.fromisoformat(facts["due_at"]), language, get_current_timezone(), event.at
+        )
+        to.append(_("due %(due)s") % {"due": due})
+    said = _say(
+        _("%(who)s passed on a task (%(to)s)"), who=_who(event), to=_(", ").join(filter(None, to)) or "—"
+    )
+    return _because(said, facts["what"])
+
+
+def _task_done(event: Happened, known: Known) -> Markup:
+    return _because(
+        _say(_("%(who)s has done the task %(what)s"), who=_who(event), what=event.facts["what"]), event.why
+    )
+
+
+def _task_waived(event: Happened, known: Known) -> Markup:
+    what = event.facts["what"]
+    if event.facts["is_lapsed"]:
+        return _say(_("The task %(what)s went with the ticket"), what=what)
+    return _because(_say(_("%(who)s waived the task %(what)s"), who=_who(event), what=what), event.why)
+
+
+def _task_slipped(event: Happened, known: Known) -> Markup:
+    due = datetime.fromisoformat(event.facts["due_at"])
+    return _say(
+        _("The task %(what)s is late: it was due %(due)s (reminder no. %(times)s)"),
+        what=event.facts["what"],
+        due=moments.short(due, get_language() or "", get_current_timezone(), event.at),
+        times=event.facts["times"],
+    )
+
+
+def _team(event: Happened, known: Known) -> str:
+    return known.teams.get(event.facts["team"], event.facts["team"])
+
+
 def _warned(event: Happened, known: Known) -> Markup:
     return _clock(_("%(promise)s is about to run out: due %(due)s"), event)
 
@@ -248,6 +299,11 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Withdrawn.kind: ("undo-2", _plain(lambda: _("%(who)s withdrew it"))),
     events.TurnedAway.kind: ("circle-x", _plain(lambda: _("%(who)s turned it away"))),
     events.Nudged.kind: ("bell", _nudged),
+    events.TaskGiven.kind: ("users", _task_given),
+    events.TaskPassedOn.kind: ("users", _task_passed_on),
+    events.TaskDone.kind: ("check", _task_done),
+    events.TaskWaived.kind: ("minus", _task_waived),
+    events.TaskSlipped.kind: ("circle-alert", _task_slipped),
     ClockWarned.kind: ("timer", _warned),
     ClockMissed.kind: ("circle-alert", _missed),
     ClockMoved.kind: ("calendar-clock", _moved),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.front.workbench.views import asking, calls, finding, queues, rail, tickets
+from bihuan.front.workbench.views import asking, calls, finding, queues, rail, tasks, tickets
 
 urlpatterns = [
     path("desk", queues.desk, name="desk"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("desk/calls/new", calls.call, name="call"),
     path("desk/calls/about", calls.about, name="call-about"),
     path("desk/calls/caller", calls.caller, name="call-caller"),
+    path("desk/tasks", tasks.hub, name="tasks"),
+    path("desk/tasks/<int:pk>", tasks.task, name="task"),
+    path("desk/tasks/<int:pk>/completion", tasks.completion, name="task-completion"),
+    path("desk/tasks/<int:pk>/waiver", tasks.waiver, name="task-waiver"),
     path("desk/queues/<slug:slug>", queues.queue, name="queue"),
     path("desk/queues/<slug:slug>/filters", queues.filters, name="queue-filters"),
     path("desk/queues/<slug:slug>/bulk", queues.bulk, name="queue-bulk"),
@@ -23,6 +27,7 @@ urlpatterns = [
     path("desk/tickets/<str:number>/beside", tickets.beside, name="ticket-beside"),
     path("desk/tickets/<str:number>/beside/others", tickets.person, name="ticket-beside-others"),
     path("desk/tickets/<str:number>/beside/knowledge", tickets.knowledge, name="ticket-beside-knowledge"),
+    path("desk/tickets/<str:number>/tasks", tasks.given, name="ticket-tasks"),
     path("desk/tickets/<str:number>/missing", asking.missing, name="ticket-missing"),
     path("desk/tickets/<str:number>/asking/<slug:what>", asking.asking, name="ticket-asking"),
 ]

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     NUDGED = "nudged"
     CONFIRMED = "confirmed"
     RATED = "rated"
+    TASK = "task"  # a part of a ticket's work is mine or my team's, or is ended
+    SLIPPED = "slipped"  # its time has come and it is not done
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -96,7 +98,16 @@ class Notice(models.Model):
 class Preference(models.Model):
     """Whether a person wants a kind of notice by mail, too. Without a row: `BY_MAIL` says."""
 
-    BY_MAIL = frozenset({NoticeKind.ASSIGNED, NoticeKind.WARNING, NoticeKind.MISSED, NoticeKind.ESCALATED})
+    BY_MAIL = frozenset(
+        {
+            NoticeKind.ASSIGNED,
+            NoticeKind.WARNING,
+            NoticeKind.MISSED,
+            NoticeKind.ESCALATED,
+            NoticeKind.TASK,
+            NoticeKind.SLIPPED,
+        }
+    )
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notice_preferences")
     kind = models.CharField(max_length=12)

@@ -11,6 +11,8 @@ from bihuan.tickets.models.hold import Hold, HoldWithoutEnd
 from bihuan.tickets.models.numbering import DayBegan, Numbering
 from bihuan.tickets.models.question import Question
 from bihuan.tickets.models.resolution import Knowledge, RecordIncomplete, Resolution, TimeSpent
+from bihuan.tickets.models.task import Outcome, Task, TasksOpen
+from bihuan.tickets.models.task_refusals import NotTheirTask, TaskEnded, TaskIncomplete
 from bihuan.tickets.models.ticket import ImpossibleMove, Ticket
 
 __all__ = [
@@ -30,14 +32,20 @@ __all__ = [
     "HoldWithoutEnd",
     "ImpossibleMove",
     "Knowledge",
+    "NotTheirTask",
     "NothingSaid",
     "NothingTried",
     "NumberTaken",
     "Numbering",
+    "Outcome",
     "Question",
     "RecordIncomplete",
     "Resolution",
     "Result",
+    "Task",
+    "TaskEnded",
+    "TaskIncomplete",
+    "TasksOpen",
     "Ticket",
     "TicketEvent",
     "TimeSpent",

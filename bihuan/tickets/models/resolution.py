@@ -15,6 +15,7 @@ from bihuan.tickets.events import Amended, Solved
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.assignment import take_up
 from bihuan.tickets.models.hold import Hold
+from bihuan.tickets.models.task import refuse_while_open
 from bihuan.tickets.models.ticket import Ticket
 
 
@@ -87,11 +88,13 @@ class Resolution(models.Model):
         """Solve the ticket; the person is then asked whether it is so.
 
         :raises RecordIncomplete: if the solution is empty; the rest may follow before the ticket is closed
+        :raises TasksOpen: if a team still has a part of the work
         :raises ImpossibleMove: if the ticket is not in work
         """
         if not solution.strip():
             raise RecordIncomplete({"solution": _("the solution")})
         with ticket.in_hand():
+            refuse_while_open(ticket)
             take_up(ticket, stamp)
             Hold.end_running(ticket, stamp)
             ticket.move(State.RESOLVED, stamp, resolved_at=stamp.at)

@@ -16,6 +16,7 @@ from bihuan.front.workbench.asks import form_of, questions
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
+from bihuan.front.workbench.tasks import usual_due
 from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
 from bihuan.ground.people.audience import opens_to
@@ -39,7 +40,7 @@ Told = dict[str, Any]
 @require_safe
 @opens_to(Right.WORK_TICKETS)
 def asking(request: DeskRequest, number: str, what: str) -> HttpResponse:
-    """What is needed to escalate, solve, hold, assign, classify, turn away or reopen the ticket."""
+    """What is needed to escalate, solve, hold, assign, give a task, classify, turn away or reopen the ticket."""
     if what not in ASKED:
         raise Http404
     opened = Opened.find(number, request.user, request.stamp.at)
@@ -95,6 +96,17 @@ def _assign(request: DeskRequest, opened: Opened) -> Told:
     code = _one_of(request, "team", [code for code, _name in options], own)
     team = Team.objects.filter(code=code).first()
     return {"teams": options, "team": code, "members": members_of(team, request.stamp.at) if team else []}
+
+
+def _task(request: DeskRequest, opened: Opened) -> Told:
+    """Who could do a part of the work: the teams, and the people of the one that is chosen."""
+    options = teams()
+    next_team = opened.ticket.category.escalates_to if opened.ticket.category else None
+    usual = next_team.code if next_team else options[0][0] if options else ""
+    code = _one_of(request, "team", [code for code, _name in options], usual)
+    team = Team.objects.filter(code=code).first()
+    members = members_of(team, request.stamp.at) if team else []
+    return {"teams": options, "team": code, "members": members, "due_at": usual_due(request.stamp.at)}
 
 
 def _classify(request: DeskRequest, opened: Opened) -> Told:
@@ -175,6 +187,7 @@ ASKED: dict[str, Callable[[DeskRequest, Opened], Told]] = {
     "solve": _solve,
     "hold": _hold,
     "assign": _assign,
+    "task": _task,
     "classify": _classify,
     "refuse": _refuse,
     "reopen": _reopen,

@@ -12,7 +12,7 @@ from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.rights import Right
 from bihuan.tickets.queues import BY_SLUG
 
-PLACES = frozenset({*BY_SLUG, "library", "figures", "mail", "settings"})
+PLACES = frozenset({*BY_SLUG, "tasks", "library", "figures", "mail", "settings"})
 
 
 @require_safe

@@ -12,7 +12,7 @@ from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Answered, AskedAgain, Confirmed, Nudged, Reopened, Replied, Solved
-from bihuan.tickets.letters import link, worded, write_letter
+from bihuan.tickets.letters import press, worded, write_letter
 from bihuan.tickets.models import Confirmation, Entry, Resolution, Ticket, TicketEvent
 from bihuan.tickets.silence import silent_until
 
@@ -75,7 +75,7 @@ def ask_again(event: TicketEvent, said: AskedAgain) -> None:
 def _write_question(event: TicketEvent, code: str, resolution: Resolution, token: str, **values: str) -> None:
     with override(event.ticket.language):
         done = _("**What was done:** %(solution)s") % {"solution": resolution.solution}
-        ask = f"[**{_('Solved, or not yet?')}**]({link(f'/solved/{token}')})"
+        ask = press(_("Solved, or not yet?"), f"/solved/{token}")
     text = "\n\n".join([worded(code, event.ticket, **values), done, ask])
     write_letter(event.ticket, Purpose.CONFIRM, text, event.stamp)
 

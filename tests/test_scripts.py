@@ -89,3 +89,11 @@ def test_b(): ...
         ("SLA-03", "test_a"),
         ("SLA-04", "test_a"),
     ]
+
+
+def test_a_message_within_an_f_string_is_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    (tmp_path / "bihuan").mkdir()
+    (tmp_path / "bihuan" / "views.py").write_text("a = f'{_(\"May\")}!'\nb = _('May')\n", "utf-8")
+
+    assert list(messages.hidden_words()) == ["bihuan/views.py:1: a message stands within an f-string"]

@@ -20,7 +20,7 @@ from bihuan.config.web import serve
 from bihuan.flow.intake.taking import take as keep_message
 from bihuan.front.home.letters import reset_link
 from bihuan.ground.channels.email.watching import watch
-from bihuan.ground.people.appointing import appoint_administrator
+from bihuan.ground.people.appointing import appoint_administrator, nobody_administers
 from bihuan.kit.work.worker import Worker
 from bihuan.wiring import DRAINS
 
@@ -29,6 +29,9 @@ __all__ = ["appoint", "demo_company", "do_work", "prepare", "serve", "take", "wa
 FIRST_REST_S, LONGEST_REST_S = 1.0, 10.0
 
 log = logging.getLogger(__name__)
+UNADMINISTERED = (
+    "Nobody administers it yet. In another window: bihuan administrator LOGIN --name NAME --email ADDRESS"
+)
 
 
 def do_work() -> None:
@@ -57,11 +60,12 @@ def watch_mail() -> None:
 
 
 def welcome() -> None:
-    """Say where the desk is, and who may sign in where this is the demo."""
+    """Say where the desk is, who may sign in where this is the demo, and how to begin where nobody can."""
     demo = demo_company() if env.flag("DEMO", True) else None
     lines = [
         f"闭环 Bihuan is open: {settings.SITE_URL}",
         *(demo.welcome() if demo else ()),
+        *((UNADMINISTERED,) if nobody_administers() else ()),
         "Ctrl-C ends it; nothing is lost.",
     ]
     sys.stdout.write("\n".join(lines) + "\n")

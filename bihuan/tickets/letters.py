@@ -70,6 +70,11 @@ def link(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def press(words: str, path: str) -> str:
+    """Return a link to a page of this desk that stands out, in the Markdown of letters."""
+    return f"[**{words}**]({link(path)})"
+
+
 def _thread(ticket: Ticket, about: str) -> list[str]:
     """Return the message ids said on the ticket so far, oldest first, the first one always among them."""
     if first := ticket.first_words:

@@ -25,7 +25,7 @@ from bihuan.tickets.events import (
     TaskSlipped,
     TaskWaived,
 )
-from bihuan.tickets.letters import link, worded, write_letter
+from bihuan.tickets.letters import press, worded, write_letter
 from bihuan.tickets.models import Confirmation, Entry, Outcome, Resolution, Task, Ticket, TicketEvent
 from bihuan.tickets.silence import silent_until
 
@@ -150,7 +150,7 @@ def ask_again(event: TicketEvent, said: AskedAgain) -> None:
 def _write_question(event: TicketEvent, code: str, resolution: Resolution, token: str, **values: str) -> None:
     with override(event.ticket.language):
         done = _("**What was done:** %(solution)s") % {"solution": resolution.solution}
-        ask = f"[**{_('Solved, or not yet?')}**]({link(f'/solved/{token}')})"
+        ask = press(_("Solved, or not yet?"), f"/solved/{token}")
     text = "\n\n".join([worded(code, event.ticket, **values), done, ask])
     write_letter(event.ticket, Purpose.CONFIRM, text, event.stamp)
 

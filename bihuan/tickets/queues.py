@@ -79,7 +79,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue("team", _("My teams"), "layers", _("Your teams have no open ticket."), _of_my_teams),
     Queue("unaccepted", _("To accept"), "circle-dashed", _("Everything has been accepted."), _unaccepted),
-    Queue("due", _("Due soon"), "timer", _("No promise is about to run out."), _due),
+    Queue("due", _("Due or missed"), "timer", _("No promise is about to run out."), _due),
     Queue(
         "news",
         _("New answers"),

@@ -62,4 +62,6 @@ def _of_age(key: str, tickets: Tickets, now: datetime) -> Behind:
     if key not in AGE_BY_KEY:
         return Behind(_("Open now"), "", found, has_period=False)
     age = AGE_BY_KEY[key]
-    return Behind(f"{_('Open now')}: {age.name}", "", found.filter(age.holds(now)), has_period=False)
+    return Behind(
+        _("Open now: %(age)s") % {"age": age.name}, "", found.filter(age.holds(now)), has_period=False
+    )

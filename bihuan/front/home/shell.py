@@ -198,15 +198,17 @@ def _reference(person: Person, here: str) -> list[Destination]:
 
 
 def _management(person: Person, here: str) -> list[Destination]:
-    places = []
-    if person.may(Right.PLAN_DUTY):
-        planning = reverse("planning")
-        places.append(Destination(_("Planning"), planning, "calendar-clock", is_here=here == "planning"))
-    if person.may(Right.SEE_MAIL):
-        places.append(Destination(_("Mail"), reverse("mail"), "mail", is_here=here == "mail"))
-    if person.may(Right.ADMINISTER):
-        places.append(Destination(_("Settings"), reverse("settings"), "settings", is_here=here == "settings"))
-    return places
+    in_bar = not person.may(Right.SEE_TICKETS)  # whoever has no queues has room for these
+    places = [
+        (Right.PLAN_DUTY, _("Planning"), "planning", "calendar-clock"),
+        (Right.SEE_MAIL, _("Mail"), "mail", "mail"),
+        (Right.ADMINISTER, _("Settings"), "settings", "settings"),
+    ]
+    return [
+        Destination(label, reverse(name), shape, is_here=here == name, is_in_bar=in_bar)
+        for right, label, name, shape in places
+        if person.may(right)
+    ]
 
 
 def _account(person: Person) -> list[Destination]:

@@ -33,9 +33,9 @@ class Told:
 
 
 def told_clocks(opened: Opened) -> tuple[list[Told], list[Told]]:
-    """Return the last run of each promise, and the runs before these."""
+    """Return the last run of each promise, in the order in which they are kept, and the runs before these."""
     last = {clock.promise: clock for clock in opened.clocks}
-    now = [_told(clock, opened) for clock in last.values()]
+    now = [_told(last[promise], opened) for promise in PROMISES if promise in last]
     before = [_told(clock, opened) for clock in opened.clocks if clock is not last[clock.promise]]
     return now, before
 

@@ -11,6 +11,7 @@ from bihuan.ground.people.models import Person
 from bihuan.ground.search.finding import CAP, find
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.kit.text.grams import fold, runs
+from bihuan.kit.text.html import words_of_markdown
 from bihuan.practices.knowledge.models import Article
 from bihuan.tickets.models import Ticket
 
@@ -118,7 +119,9 @@ def _articles(words: str, reader: Person, limit: int) -> tuple[list[FoundArticle
     keys = [doc.object_id for doc in found.docs]
     visible = Article.objects.visible_to(reader).published().with_texts().in_bulk(keys)
     articles = [
-        FoundArticle(visible[key].number, visible[key].title, extract(visible[key].text.body, words))
+        FoundArticle(
+            visible[key].number, visible[key].title, extract(words_of_markdown(visible[key].text.body), words)
+        )
         for key in keys
         if key in visible
     ]

@@ -150,7 +150,7 @@ def _attempted(event: Happened, known: Known) -> Markup:
     said = _say(
         _("%(who)s tried %(what)s: %(result)s"),
         who=_who(event),
-        what=attempt.text if attempt else "",
+        what=attempt.text.rstrip("。.") if attempt else "",
         result=result,
     )
     return _because(said, attempt.note if attempt else "")

@@ -10,6 +10,11 @@ from bihuan.ground.people.models import Grant, Person
 from bihuan.ground.people.rights import Role
 
 
+def nobody_administers() -> bool:
+    """Tell whether there is nobody who could set up this desk."""
+    return not Grant.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).exists()
+
+
 def appoint_administrator(username: str, *, name: str, email: str, at: datetime) -> Person:
     """Return the person with that log-in as an administrator who may sign in; one who is not known is recorded.
 

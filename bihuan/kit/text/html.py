@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+_RULES = re.compile(r"^\s*(\|[-:| ]+\||```\w*)\s*$", re.MULTILINE)  # below a table's head; a fence
+_MARKS = re.compile(r"\*\*|`|^\s*(#+|[-*>]|\d+\.)\s+", re.MULTILINE)
 _LINKS = {"http", "https", "mailto", "tel"}
 _TEXT = {
     "a",
@@ -139,6 +142,11 @@ def _cleaned_mail(html: str, source_of: Callable[[str], str]) -> str:
 def from_markdown(text: str) -> Markup:
     """Return an article or a reply, written in Markdown, as safe markup."""
     return _cleaned(_markdown.render(text))
+
+
+def words_of_markdown(text: str) -> str:
+    """Return what a Markdown text says, without the marks that say how it looks; for lists and for search."""
+    return _MARKS.sub("", _RULES.sub("", text)).replace("|", " ")
 
 
 def article_from_markdown(text: str) -> tuple[Markup, list[Heading]]:

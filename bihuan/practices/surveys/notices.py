@@ -11,7 +11,7 @@ from bihuan.ground.notices.telling import tell
 from bihuan.practices.surveys.events import Rated
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.events import Closed
-from bihuan.tickets.letters import link, worded, write_letter
+from bihuan.tickets.letters import press, worded, write_letter
 from bihuan.tickets.models import TicketEvent
 
 
@@ -20,7 +20,7 @@ def ask(event: TicketEvent, said: Closed) -> None:
     token = Survey.send(event.ticket, event.stamp)
     if token:
         with override(event.ticket.language):
-            rate = f"[**{_('Rate our service')}**]({link(f'/rate/{token}')})"
+            rate = press(_("Rate our service"), f"/rate/{token}")
         text = f"{worded('closed', event.ticket)}\n\n{rate}"
         write_letter(event.ticket, Purpose.SURVEY, text, event.stamp)
 

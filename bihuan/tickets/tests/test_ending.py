@@ -13,6 +13,7 @@ from bihuan.tickets.models import (
     RecordIncomplete,
     Resolution,
     Result,
+    Ticket,
     TooSoon,
     close,
     missing_to_close,
@@ -191,3 +192,16 @@ def test_nobody_waits_for_a_word_on_what_was_withdrawn():
 
     ticket.refresh_from_db()
     assert ticket.news_since is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "解决了吗？请告诉我们"), ("en", "Solved, or not yet?")]
+)
+def test_the_question_speaks_the_language_of_the_ticket_on_its_button_as_well(language, words):
+    ticket = assigned(a_ticket())
+    Ticket.objects.filter(pk=ticket.pk).update(language=language)
+    ticket.refresh_from_db()
+
+    Resolution.propose(ticket, solution="换了搓纸轮", stamp=stamp("11:00"))
+
+    assert f"[**{words}**](" in OutboundMessage.objects.order_by("pk").last().text

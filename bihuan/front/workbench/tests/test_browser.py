@@ -16,6 +16,7 @@ from bihuan.front.workbench.tests.cast import (
     talked,
     tickets_of_chen,
 )
+from bihuan.ground.people.models import Department, Person
 from bihuan.practices.knowledge.models import Article, ArticleState
 from bihuan.tickets.models import Attempt, Entry, Resolution, Result, Ticket
 
@@ -230,3 +231,18 @@ def test_an_open_queue_shows_a_new_ticket_and_an_open_ticket_a_new_word_without_
     queue.bring_to_front()
     expect(queue.locator("#queue-rows")).to_contain_text("刚刚到的", timeout=4000)
     context.close()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_title_keeps_its_room_in_a_queue_whatever_stands_beside_it(window, ticket, language):
+    long = "集团仓储物流与运输管理中心 Warehouse, logistics and transport"
+    Department.objects.update(name_zh=long, name_en=long)
+    page = window.open(person=person("陈"))
+    Person.objects.filter(pk=person("陈").pk).update(language=language)
+
+    page.goto("/desk/queues/mine")
+    settle(page)
+
+    assert page.locator("td.grow").first.bounding_box()["width"] >= 170
+    frame = page.locator(".table-frame").first
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError
 
-from bihuan.ground.people.appointing import appoint_administrator
+from bihuan.ground.people.appointing import appoint_administrator, nobody_administers
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
 from bihuan.ground.people.tests.cast import at, person
@@ -43,3 +43,11 @@ def test_nobody_is_appointed_under_an_address_of_somebody_else():
 
     with pytest.raises(IntegrityError):
         appoint_administrator("sun", name="孙", email="lin@yunhe.example", at=at("09:00"))
+
+
+def test_a_desk_knows_that_nobody_administers_it():
+    assert nobody_administers()
+
+    appoint_administrator("sun", name="孙", email="", at=at("09:00"))
+
+    assert not nobody_administers()

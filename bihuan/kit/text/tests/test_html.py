@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bihuan.kit.text.html import clean_mail, from_markdown
+from bihuan.kit.text.html import clean_mail, from_markdown, words_of_markdown
 from bihuan.kit.text.tests.tricks import MARKDOWN, PIECES, SCHEMES
 
 RUNS_OR_LOADS = {
@@ -203,3 +203,19 @@ def test_what_an_agent_writes_reads_as_it_was_meant(text, html):
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_writing_of_a_letter(text):
     assert not what_is_dangerous(from_markdown(text))
+
+
+def test_the_words_of_markdown_come_without_its_marks():
+    text = (
+        "## 先做\n\n1. 输入`vpn.yunhe.example`\n- **重启**\n\n| 代码 | 意思 |\n|---|---|\n| 720 | 未就绪 |\n"
+    )
+
+    assert words_of_markdown(text).split() == [
+        "先做",
+        "输入vpn.yunhe.example",
+        "重启",
+        "代码",
+        "意思",
+        "720",
+        "未就绪",
+    ]

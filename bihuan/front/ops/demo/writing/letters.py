@@ -14,7 +14,7 @@ from bihuan.ground.calendars.worktime import add_workdays
 from bihuan.ground.channels.models import ChannelKind, OutboundMessage, OutboundState, Purpose
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.text import moments
-from bihuan.tickets.letters import LONGEST_THREAD, link, words_of
+from bihuan.tickets.letters import LONGEST_THREAD, press, words_of
 from bihuan.tickets.models import Resolution, Ticket
 from bihuan.tickets.silence import OVER_AFTER
 
@@ -45,12 +45,12 @@ class Letters:
     def _ask(self, code: str, resolution: Resolution, token: str, stamp: Stamp, **values: str) -> None:
         with override(self.ticket.language):
             done = _("**What was done:** %(solution)s") % {"solution": resolution.solution}
-            ask = f"[**{_('Solved, or not yet?')}**]({link(f'/solved/{token}')})"
+            ask = press(_("Solved, or not yet?"), f"/solved/{token}")
         self.write(Purpose.CONFIRM, "\n\n".join([self._worded(code, **values), done, ask]), stamp)
 
     def ask_how_it_was(self, token: str, stamp: Stamp) -> None:
         with override(self.ticket.language):
-            rate = f"[**{_('Rate our service')}**]({link(f'/rate/{token}')})"
+            rate = press(_("Rate our service"), f"/rate/{token}")
         self.write(Purpose.SURVEY, f"{self._worded('closed')}\n\n{rate}", stamp)
 
     def write(self, purpose: Purpose, text: str, stamp: Stamp) -> OutboundMessage:

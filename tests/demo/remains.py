@@ -70,7 +70,9 @@ def remains_of(ticket: Ticket) -> dict[str, Any]:
         model.__name__: [_plain(row) for row in _of(model, ticket)] for model in OF_TICKET
     }
     found["Ticket"] = [_plain(Ticket.objects.get(pk=ticket.pk))]
-    found["Alarm"] = [_plain(row) for row in Alarm.objects.filter(clock__ticket=ticket).order_by("pk")]
+    found["Alarm"] = [
+        _plain(row) for row in Alarm.objects.filter(clock__ticket=ticket).order_by("clock", "level", "turn")
+    ]
     found["History"] = _history(ticket)
     found["Reasons"] = [_gist(one.reasons) for one in _of(Assignment, ticket)]
     found["Letters"] = _letters(ticket)

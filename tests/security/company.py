@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from bihuan.flow.sla.models import Policy
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
 from bihuan.ground.catalogue.models import Category
@@ -192,6 +193,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "tokens": Example(str(token.pk), lambda p: p.pk == token.person_id or p.may(Right.ADMINISTER)),
         "asking": Example("escalate"),
         "tasks": Example(str(task.pk), _sees(Task.objects, task.pk)),
+        "policies": Example(str(Policy.objects.get().pk)),
         "key": Example("abc-0123"),
     }
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bihuan.flow.sla.calling import Who
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import Policy, Target
+from bihuan.flow.sla.models import CallLevel, Policy, Target
 from bihuan.ground.calendars.delivering import OFFICE, ROUND_THE_CLOCK
 from bihuan.ground.calendars.models import Calendar
 
@@ -45,6 +46,13 @@ TARGETS = {
 }
 
 
+# level, working time after the due time, who
+LEVELS = (
+    (1, timedelta(), (Who.HANDLER,)),
+    (2, timedelta(), (Who.HANDLER, Who.LEADS)),
+    (3, 2 * HOUR, (Who.PROCESS,)),
+    (4, DAY, (Who.MANAGEMENT,)),
+)
 # Once it has been open for so long, a ticket owes its person a word again and again.
 FIRST_UPDATE_AFTER = 4 * HOUR
 
@@ -53,6 +61,7 @@ def deliver() -> None:
     """Write the usual policy with its targets. What an administrator took away of it stays away, but for promises that
     a new release brings.
     """
+    _deliver_levels()
     calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
     policy, _ = Policy.objects.get_or_create(
         code=Policy.USUAL, defaults={"name_zh": "通用承诺", "name_en": "Usual promises"}
@@ -69,4 +78,12 @@ def deliver() -> None:
             warn_before=warn_before,
             calendar=calendars[code],
             first_after=FIRST_UPDATE_AFTER if promise is Promise.UPDATE else timedelta(),
+        )
+
+
+def _deliver_levels() -> None:
+    """Write the levels of escalation, once: owner, team lead, process manager, management."""
+    if not CallLevel.objects.exists():
+        CallLevel.objects.bulk_create(
+            CallLevel(level=level, after=after, calls=list(calls)) for level, after, calls in LEVELS
         )

@@ -1,4 +1,4 @@
-"""Who is told about a clock: the handler before it runs out, the next level of people when it has (SLA-05)."""
+"""Tell those whom a clock, or somebody by hand, calls (SLA-05)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
+from bihuan.flow.sla.events import ClockCalled, ClockMissed, ClockWarned
+from bihuan.flow.sla.hierarchy import people
 from bihuan.ground.notices.models import NoticeKind
 from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
-from bihuan.ground.people.rights import Role
-from bihuan.kit.kept.keeping import noted
 from bihuan.kit.text import moments
 from bihuan.tickets.models import Ticket, TicketEvent
 
@@ -29,49 +28,40 @@ PROMISES = {
 }
 
 
-def warn(event: TicketEvent, said: ClockWarned) -> None:
-    for person in _handler_or_leads(event.ticket):
-        _tell(
-            event, person, NoticeKind.WARNING, gettext_noop("%(number)s: %(promise)s is due at %(due)s"), said
+KINDS = {
+    ClockWarned.kind: (NoticeKind.WARNING, gettext_noop("%(number)s: %(promise)s is due at %(due)s")),
+    ClockMissed.kind: (NoticeKind.MISSED, gettext_noop("%(number)s: %(promise)s was due at %(due)s")),
+    ClockCalled.kind: (NoticeKind.ESCALATED, gettext_noop("%(number)s: %(promise)s was due at %(due)s")),
+}
+BY_HAND = gettext_noop("%(number)s: %(by)s calls you")
+
+
+def call(event: TicketEvent, said: ClockWarned | ClockMissed | ClockCalled) -> None:
+    """Tell those whom the history names; in quiet hours it names nobody."""
+    if not said.told:
+        return
+    kind, words = KINDS[event.kind]
+    ticket, path = event.ticket, f"/desk/tickets/{event.ticket.number}"
+    is_by_hand = isinstance(said, ClockCalled) and not said.level
+    for person in people(ticket, said.calls):
+        title = (
+            _by_hand(event, person)
+            if is_by_hand
+            else title_of(ticket, said.promise, said.due_at, words, person)
         )
+        text = event.why or ticket.title
+        tell(person, kind, title=title, text=text, path=path, at=event.at, about=event.topic)
 
 
-def escalate(event: TicketEvent, said: ClockMissed) -> None:
-    """Tell the handler and the leads of the team; where a team has no lead, the process managers."""
-    leads = _leads(event.ticket) or _process_managers()
-    for person in {one.pk: one for one in [*_handler_or_leads(event.ticket), *leads]}.values():
-        _tell(
-            event, person, NoticeKind.MISSED, gettext_noop("%(number)s: %(promise)s was due at %(due)s"), said
-        )
-
-
-def _tell(
-    event: TicketEvent, person: Person, kind: NoticeKind, words: str, said: ClockWarned | ClockMissed
-) -> None:
-    ticket = event.ticket
+def title_of(ticket: Ticket, promise: str, due_at: str, words: str, person: Person) -> str:
+    """Return what a clock says to a person, in that person's language."""
     with override(person.language):
-        due = moments.full(datetime.fromisoformat(said.due_at), person.language, get_default_timezone())
-        promise = _(PROMISES[Promise(said.promise)])
-        title = _(words) % {"number": ticket.number, "promise": promise, "due": due}
-    path = f"/desk/tickets/{ticket.number}"
-    tell(person, kind, title=title, text=ticket.title, path=path, at=event.at, about=event.topic)
+        due = moments.full(datetime.fromisoformat(due_at), person.language, get_default_timezone())
+        said = _(PROMISES[Promise(promise)])
+        return _(words) % {"number": ticket.number, "promise": said, "due": due}
 
 
-def _handler_or_leads(ticket: Ticket) -> list[Person]:
-    return [ticket.handler] if ticket.handler else _leads(ticket)
-
-
-def _leads(ticket: Ticket) -> list[Person]:
-    if ticket.team is None:
-        return []
-    known: dict[int, list[Person]] = noted("leads of a team")
-    if ticket.team.pk not in known:
-        known[ticket.team.pk] = list(ticket.team.leads())
-    return known[ticket.team.pk]
-
-
-def _process_managers() -> list[Person]:
-    known: dict[str, list[Person]] = noted("process managers")
-    if "" not in known:
-        known[""] = list(Person.objects.active().with_role(Role.PROCESS_MANAGER))
-    return known[""]
+def _by_hand(event: TicketEvent, person: Person) -> str:
+    with override(person.language):
+        by = event.by.name if isinstance(event.by, Person) else ""
+        return _(BY_HAND) % {"number": event.ticket.number, "by": by}

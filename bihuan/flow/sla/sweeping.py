@@ -6,9 +6,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
+from bihuan.flow.sla.events import ClockCalled, ClockMissed, ClockWarned
+from bihuan.flow.sla.hierarchy import called_by, calls_of
 from bihuan.flow.sla.models import Alarm, Level
+from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.sql import tray
 from bihuan.kit.sql.tray import gathered
 from bihuan.tickets.models import Ticket
 
@@ -16,6 +19,7 @@ logger = logging.getLogger(__name__)
 LATE_S = 120  # what goes off later than this is marked so: the desk had been down
 # In one transaction. With more, each costs less, and whoever wants one of their tickets waits longer.
 MOST_AT_ONCE = 250
+AROUND = ("clock__calendar__region",)
 PUT_OFF = timedelta(minutes=5)
 
 Due = Sequence[tuple[int, int]]  # alarm, ticket
@@ -58,10 +62,12 @@ def _set_off(due: Due, now: datetime, *, waits: bool) -> int:
     wanted = Ticket.objects.filter(pk__in={ticket for _, ticket in due}).select_related("handler", "team")
     with gathered(len(due)), wanted.in_hand(waits=waits) as tickets:
         ours = [alarm for alarm, ticket in due if ticket in tickets]
-        alarms = list(Alarm.objects.to_fire(now).filter(pk__in=ours).select_related("clock")) if ours else []
+        alarms = list(Alarm.objects.to_fire(now).filter(pk__in=ours).select_related(*AROUND)) if ours else []
         for alarm in alarms:
             alarm.clock.ticket = tickets[alarm.clock.ticket_id]
             _record(alarm, now)
+            for following in Alarm.that_follow(alarm, now):
+                tray.write(following)
         if alarms:
             Alarm.objects.filter(pk__in=[alarm.pk for alarm in alarms]).update(fired_at=now)
     logger.info("alarms set_off=%d due=%d", len(alarms), len(due))
@@ -73,11 +79,24 @@ def _record(alarm: Alarm, now: datetime) -> None:
     assert alarm.fire_at is not None
     assert clock.due_at is not None
     late_s = int((now - alarm.fire_at).total_seconds())
-    kind = ClockWarned if alarm.level == Level.WARNING else ClockMissed
-    facts = kind(
-        clock=clock.pk,
-        promise=clock.promise,
-        due_at=clock.due_at.isoformat(),
-        late_s=late_s if late_s > LATE_S else 0,
-    )
+    facts = said_by(alarm, late_s if late_s > LATE_S else 0, called_by(alarm, now))
     clock.ticket.record(facts, Stamp(by=None, at=now, via="clock"))
+
+
+def said_by(alarm: Alarm, late_s: int, persons: Sequence[Person]) -> ClockWarned | ClockMissed | ClockCalled:
+    """Return the facts of an alarm that goes off, with the names of who is called."""
+    clock = alarm.clock
+    assert clock.due_at is not None
+    same = {
+        "clock": clock.pk,
+        "promise": clock.promise,
+        "due_at": clock.due_at.isoformat(),
+        "told": [person.name for person in persons],
+        "calls": [str(who) for who in calls_of(alarm)],
+        "late_s": late_s,
+    }
+    if alarm.turn == 1 and alarm.level == Level.WARNING:
+        return ClockWarned(**same)  # type: ignore[arg-type]  # each of its own type
+    if alarm.turn == 1 and alarm.level == Level.MISSED:
+        return ClockMissed(**same)  # type: ignore[arg-type]  # as above
+    return ClockCalled(level=alarm.level, turn=alarm.turn, **same)  # type: ignore[arg-type]  # as above

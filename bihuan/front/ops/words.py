@@ -101,7 +101,7 @@ DRAINS: dict[str, Promise] = {
     "tasks": gettext_lazy("Tasks to be reminded of"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}
+THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox"), "policy": gettext_lazy("policy")}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -116,6 +116,13 @@ FIELDS: dict[str, Promise] = {
     "username": gettext_lazy("User name"),
     "password": gettext_lazy("Password"),
     "is_active": gettext_lazy("In use"),
+    "position": gettext_lazy("Place in the order"),
+    "priorities": gettext_lazy("Priorities"),
+    "channels": gettext_lazy("Channels"),
+    "category": gettext_lazy("Category"),
+    "department": gettext_lazy("Department"),
+    "person": gettext_lazy("Person"),
+    "is_for_vips": gettext_lazy("Only for VIPs"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

@@ -7,15 +7,17 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from bihuan.flow.sla.calling import HIGHEST, MISSED, WARNING, what_follows
 from bihuan.flow.sla.models.clock import Clock
+from bihuan.flow.sla.models.ladder import ladder_of, quiet_end
 from bihuan.kit.sql import tray
 
 
 class Level(IntEnum):
-    """Who is told: the handler before the time is over, the next level of people when it is."""
+    """The levels that each clock has from its start; those above come into being when it was missed."""
 
-    WARNING = 1
-    MISSED = 2
+    WARNING = WARNING
+    MISSED = MISSED
 
 
 class AlarmQuerySet(models.QuerySet["Alarm"]):
@@ -24,13 +26,14 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
 
 
 class Alarm(models.Model):
-    """A level of a clock with the moment at which it goes off, once.
+    """A level of a clock with the moment at which it goes off, once; `turn` counts on when it calls again.
 
     One index on `fire_at` answers what goes off next, however many clocks there are.
     """
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="alarms")
     level = models.PositiveSmallIntegerField()
+    turn = models.PositiveSmallIntegerField(default=1)
     fire_at = models.DateTimeField(
         null=True, help_text="empty while the clock is held, or once it is settled"
     )
@@ -40,9 +43,11 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock", "level"], name="each_level_once_a_clock"),
+            models.UniqueConstraint(
+                fields=["clock", "level", "turn"], name="each_turn_of_a_level_once_a_clock"
+            ),
             models.CheckConstraint(
-                condition=Q(level__in=[int(level) for level in Level]), name="alarm_level_known"
+                condition=Q(level__range=(1, HIGHEST), turn__gte=1), name="alarm_level_in_range"
             ),
         ]
         indexes = [
@@ -64,6 +69,17 @@ class Alarm(models.Model):
         Alarm.objects.bulk_update(alarms, ["fire_at"])
 
     @classmethod
+    def that_follow(cls, gone_off: Alarm, now: datetime) -> list[Alarm]:
+        """Return the calls that follow one that goes off now; reads the clock, its calendar and its ticket."""
+        clock = gone_off.clock
+        quiet = quiet_end(now, clock.ticket.priority)
+        following = what_follows(ladder_of(clock.promise), gone_off.level, gone_off.turn, now, quiet)
+        return [
+            cls(clock=clock, level=one.level, turn=one.turn, fire_at=one.at or clock.after_due(one.after))
+            for one in following
+        ]
+
+    @classmethod
     def make_for(cls, clock: Clock, at: datetime) -> None:
         for level in Level:
             alarm = cls(clock=clock, level=level)
@@ -77,6 +93,8 @@ class Alarm(models.Model):
         moment = clock.warn_at if self.level == Level.WARNING else clock.due_at
         if clock.settled_at is not None or moment is None or clock.due_at is None:
             self.fire_at = None
+        elif self.turn > 1 or self.level > Level.MISSED:
+            return  # follows what has gone off, whenever that was
         elif moment != self.fire_at:
             is_over = self.level == Level.WARNING and clock.due_at <= at
             self.fire_at = None if is_over else max(moment, at)

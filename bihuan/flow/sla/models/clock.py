@@ -13,6 +13,7 @@ from bihuan.flow.sla.models.policy import Policy
 from bihuan.flow.sla.models.target import Target
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.calendars.worktime import Hold as Held
+from bihuan.ground.calendars.worktime import due
 from bihuan.kit.sql.constraints import one_of
 from bihuan.tickets.models import Ticket
 
@@ -105,6 +106,11 @@ class Clock(models.Model):
             holds=self.holds(stops),
         )
         self.due_at, self.warn_at = reckoned.due_at, reckoned.warn_at
+
+    def after_due(self, span: timedelta | None) -> datetime:
+        """Return the moment so much working time after it has run out. Reads `calendar` and its region."""
+        assert self.due_at is not None
+        return due(self.calendar.work_calendar(), self.due_at, span) if span else self.due_at
 
     def standing(self, now: datetime) -> Standing:
         return clockwork.standing(

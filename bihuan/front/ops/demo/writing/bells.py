@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import Clock
-from bihuan.flow.sla.notices import PROMISES
+from bihuan.flow.sla.events import ClockCalled, ClockMissed, ClockWarned
+from bihuan.flow.sla.notices import KINDS, title_of
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.rows import Rows
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Person
-from bihuan.kit.text import moments
 from bihuan.tickets.models import Ticket
 from bihuan.tickets.notices import TITLES
 
@@ -44,25 +41,13 @@ class Bells:
             title = gettext_noop("%(number)s was rated %(overall)d of 5")
             self._tell([self.ticket.handler], NoticeKind.RATED, title, at, overall=overall)
 
-    def warn(self, clock: Clock, at: datetime) -> None:
-        title = gettext_noop("%(number)s: %(promise)s is due at %(due)s")
-        self._tell_of(clock, self._handler_or_leads(), NoticeKind.WARNING, title, at)
-
-    def miss(self, clock: Clock, at: datetime) -> None:
-        leads = self._leads() or self.known.process_managers
-        told = {one.pk: one for one in [*self._handler_or_leads(), *leads]}.values()
-        title = gettext_noop("%(number)s: %(promise)s was due at %(due)s")
-        self._tell_of(clock, told, NoticeKind.MISSED, title, at)
-
-    def _tell_of(
-        self, clock: Clock, persons: Iterable[Person], kind: NoticeKind, title: str, at: datetime
+    def call(
+        self, said: ClockWarned | ClockMissed | ClockCalled, persons: Iterable[Person], at: datetime
     ) -> None:
-        assert clock.due_at is not None
+        kind, words = KINDS[said.kind]
         for person in persons:
-            due = moments.full(clock.due_at, person.language, get_default_timezone())
-            with override(person.language):
-                promise = _(PROMISES[Promise(clock.promise)])
-            self._tell([person], kind, title, at, self.ticket.title, promise=promise, due=due)
+            title = title_of(self.ticket, said.promise, said.due_at, words, person)
+            self._ring(person, kind, title, at, self.ticket.title)
 
     def _tell(
         self,
@@ -77,10 +62,13 @@ class Bells:
         for person in persons:
             with override(person.language):
                 title = _(words) % {"number": ticket.number, "title": ticket.title, **named}
-            path = f"/desk/tickets/{ticket.number}"
-            notice = Notice(to=person, kind=kind, title=title[:200], text=text, path=path, at=at)
-            notice.seen_at = self._seen_at(at)
-            self.rows.tell(notice, ticket)
+            self._ring(person, kind, title, at, text)
+
+    def _ring(self, person: Person, kind: NoticeKind, title: str, at: datetime, text: str) -> None:
+        path = f"/desk/tickets/{self.ticket.number}"
+        notice = Notice(to=person, kind=kind, title=title[:200], text=text, path=path, at=at)
+        notice.seen_at = self._seen_at(at)
+        self.rows.tell(notice, self.ticket)
 
     def _seen_at(self, at: datetime) -> datetime | None:
         seen_at = at + timedelta(minutes=self.known.rng.randint(*SEEN_WITHIN_MIN))

@@ -17,7 +17,6 @@ from bihuan.ground.calendars.worktime import WorkCalendar, latest_start
 from bihuan.ground.catalogue.models import Category, CheckStep, FormField, ReplyTemplate
 from bihuan.ground.channels.models import Channel, Mailbox
 from bihuan.ground.people.models import Mastery, Person, Team
-from bihuan.ground.people.rights import Role
 from bihuan.practices.knowledge.models import Article
 
 STILL_NEW = timedelta(hours=6)  # of working time
@@ -33,7 +32,6 @@ class Known:
     articles: Mapping[str, Article]  # by slug
     teams: Mapping[str, Team]
     leads: Mapping[int, list[Person]]  # team → who leads it
-    process_managers: list[Person]
     categories: Mapping[str, Category]
     keywords: Mapping[str, Mapping[str, float]]  # leaf → word → weight
     fields: Mapping[tuple[str, str], FormField]  # category, key
@@ -80,7 +78,6 @@ def look_around(
         articles=articles,
         teams=teams,
         leads={team.pk: list(team.leads()) for team in teams.values()},
-        process_managers=list(Person.objects.active().with_role(Role.PROCESS_MANAGER)),
         categories=by_code,
         keywords=dict(Category.objects.leaves().values_list("code", "keywords")),
         fields={(one.category.code, one.key): one for one in FormField.objects.select_related("category")},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bihuan.flow.dispatch.choosing import Cause
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
-from bihuan.flow.sla.models import Alarm, Level
+from bihuan.flow.sla.hierarchy import called_by
+from bihuan.flow.sla.models import Alarm
+from bihuan.flow.sla.sweeping import said_by
 from bihuan.front.ops.demo.writing.bells import Bells
 from bihuan.front.ops.demo.writing.dispatching import Dispatching, Given
 from bihuan.front.ops.demo.writing.known import Known
@@ -135,14 +137,12 @@ class Paper:
         self.dispatch(self.ticket.team, Cause.WAITED, Stamp(by=None, at=at, via="dispatch"))
 
     def _set_off(self, alarm: Alarm, at: datetime) -> None:
-        clock, due_at = alarm.clock, alarm.clock.due_at
-        assert due_at is not None
         alarm.fired_at = at
-        is_warning = alarm.level == Level.WARNING
-        kind = ClockWarned if is_warning else ClockMissed
-        told = clock.promise, due_at.isoformat()
-        self.record(lambda: kind(clock.pk, *told), Stamp(by=None, at=at, via="clock"))
-        (self.bells.warn if is_warning else self.bells.miss)(clock, at)
+        persons = called_by(alarm, at)
+        facts = said_by(alarm, 0, persons)
+        self.record(lambda: replace(facts, clock=alarm.clock.pk), Stamp(by=None, at=at, via="clock"))
+        self.bells.call(facts, persons, at)
+        self.promises.follow(alarm, at)
 
     def _carry(self, at: datetime) -> None:
         """Count it in the load of whoever has it while it is open."""

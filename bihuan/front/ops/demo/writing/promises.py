@@ -93,6 +93,9 @@ class Promises:
         self._reckon([], [again], at)
         self._owe_update(at, at)
 
+    def follow(self, gone_off: Alarm, at: datetime) -> None:
+        self.alarms += [self.rows.add(alarm) for alarm in Alarm.that_follow(gone_off, at)]
+
     def next_alarm(self) -> Alarm | None:
         """Return the alarm that goes off first, if any is set."""
         armed = [alarm for alarm in self.alarms if alarm.fired_at is None and alarm.fire_at]

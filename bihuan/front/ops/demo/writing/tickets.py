@@ -16,6 +16,7 @@ from bihuan.front.ops.demo.writing.dossier import Dossier
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.rows import Rows, write_all
 from bihuan.ground.search.models import LONGEST_BODY, DocKind, SearchDoc
+from bihuan.kit.kept.keeping import unchanging
 from bihuan.kit.sql.statements import next_values
 from bihuan.kit.text.grams import as_vector
 from bihuan.practices.knowledge.settling import draft_of
@@ -26,7 +27,7 @@ from bihuan.tickets.models.numbering import PATTERN, SEQUENCE
 def write_tickets(stories: Sequence[Story], known: Known) -> list[Dossier]:
     """Act the stories out, oldest first, and write everything down."""
     rows, dispatching = Rows(), Dispatching(known)
-    with override(CHINESE):
+    with override(CHINESE), unchanging():
         dossiers = []
         for story, number in zip(stories, _numbers(stories, known), strict=True):
             dossier = Dossier(known, rows, dispatching, number)

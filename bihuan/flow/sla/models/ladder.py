@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import get_default_timezone
+
+from bihuan.flow.sla.calling import HIGHEST, MISSED, SHORTEST, URGENT, Ladder, Rung, Who, quiet_until
+from bihuan.flow.sla.clockwork import Promise
+from bihuan.kit.kept.keeping import Kept
+
+
+class CallLevel(models.Model):
+    """A level of escalation (升级级别) of one promise, or, with none named, of all that have no levels of their own."""
+
+    promise = models.CharField(max_length=20, blank=True)
+    level = models.PositiveSmallIntegerField()
+    after = models.DurationField(default=timedelta(), help_text="working time after the due time")
+    calls = ArrayField(models.CharField(max_length=10), default=list)
+    repeat_every = models.DurationField(null=True, help_text="until somebody acknowledges; empty: once")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "level"], name="each_level_once_a_promise"),
+            models.CheckConstraint(condition=Q(level__range=(1, HIGHEST)), name="call_level_in_range"),
+            models.CheckConstraint(
+                condition=Q(after__gte=timedelta()) & (Q(level__gt=MISSED) | Q(after=timedelta())),
+                name="the_first_two_levels_have_their_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat_every=None) | Q(repeat_every__gte=timedelta(minutes=1)),
+                name="calls_repeat_by_the_minute",
+            ),
+            models.CheckConstraint(condition=~Q(calls=[]), name="each_level_calls_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"level {self.level} of {self.promise or 'all'}"
+
+    @property
+    def rung(self) -> Rung:
+        return Rung(self.level, self.after, tuple(Who(one) for one in self.calls), self.repeat_every)
+
+
+class QuietHours(models.Model):
+    """When nobody is called, but for what is critical (静默时段); one row, or none."""
+
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="quiet_hours_once"),
+            models.CheckConstraint(condition=~Q(starts=models.F("ends")), name="quiet_hours_last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts} to {self.ends}"
+
+
+def _read_ladders() -> dict[str, Ladder]:
+    ladders: dict[str, list[Rung]] = {}
+    for one in CallLevel.objects.order_by("promise", "level"):
+        ladders.setdefault(one.promise, []).append(one.rung)
+    return dict(ladders)
+
+
+_ladders = Kept(_read_ladders, CallLevel)
+_quiet = Kept(lambda: QuietHours.objects.first(), QuietHours)
+
+
+def ladder_of(promise: Promise | str) -> Ladder:
+    """Return the levels of a promise: its own, those for all, or the shortest there are."""
+    ladders: Mapping[str, Any] = _ladders()
+    found: Ladder = ladders.get(promise) or ladders.get("") or SHORTEST
+    return found
+
+
+def quiet_end(now: datetime, priority: int) -> datetime | None:
+    """Return until when a ticket of that priority calls nobody now; None if it may."""
+    hours = _quiet()
+    if hours is None or priority == URGENT:
+        return None
+    return quiet_until(now.astimezone(get_default_timezone()), hours.starts, hours.ends)

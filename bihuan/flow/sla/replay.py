@@ -1,0 +1,66 @@
+"""What would have been met and missed under other policies: the facts that are stored, reckoned anew. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.flow.sla.clockwork import Promise, Standing, Stop
+from bihuan.flow.sla.models import Clock, PolicyBook
+from bihuan.flow.sla.stops import stops_of
+
+# Whose outcome a policy alone decides; the others begin with what somebody did.
+REPLAYED = (Promise.FIRST_CONTACT, Promise.ACCEPTANCE, Promise.RESOLUTION)
+MOST_CLOCKS = 20_000
+
+
+@dataclass
+class Outcome:
+    """Of one promise: how many clocks, and how many of them were, and would be, too late."""
+
+    clocks: int = 0
+    missed: int = 0
+    would_miss: int = 0
+    newly_missed: int = 0
+    newly_met: int = 0
+
+    @property
+    def difference(self) -> int:
+        return self.would_miss - self.missed
+
+
+def replay(book: PolicyBook, since: datetime, now: datetime) -> Mapping[Promise, Outcome]:
+    """Reckon the clocks started from `since` on as if the book had held then, the newest `MOST_CLOCKS` of them."""
+    clocks = list(
+        Clock.objects.filter(promise__in=REPLAYED, started_at__gte=since)
+        .select_related("ticket__person", "calendar__region")
+        .order_by("-started_at")[:MOST_CLOCKS]
+    )
+    stops = stops_of({clock.ticket_id for clock in clocks})
+    outcomes = {promise: Outcome() for promise in REPLAYED}
+    for clock in clocks:
+        was = clock.standing(now)
+        target = book.promised(book.matter(clock.ticket)).get(Promise(clock.promise))
+        if target is not None:
+            clock.aim(target)
+            clock.reckon(_over(clock, stops.get(clock.ticket_id, ())))
+        _count(outcomes[Promise(clock.promise)], was, clock.standing(now))
+    return outcomes
+
+
+def _over(clock: Clock, stops: Iterable[Stop]) -> list[Stop]:
+    """Return the stops as of when the clock was settled: what came later has no say."""
+    end = clock.settled_at
+    if end is None:
+        return list(stops)
+    return [Stop(stop.since, min(stop.until or end, end), stop.reason) for stop in stops if stop.since < end]
+
+
+def _count(outcome: Outcome, was: Standing, would_be: Standing) -> None:
+    outcome.clocks += 1
+    missed, would_miss = was is Standing.MISSED, would_be is Standing.MISSED
+    outcome.missed += missed
+    outcome.would_miss += would_miss
+    outcome.newly_missed += would_miss and not missed
+    outcome.newly_met += missed and not would_miss

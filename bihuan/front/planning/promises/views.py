@@ -1,0 +1,182 @@
+"""What the desk promises to whom: the policies in their order, which one a ticket would get, and what a change would do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bihuan.flow.sla.choosing import Matter, misfits
+from bihuan.flow.sla.models import Policy, PolicyBook, Target, policy_book, read_book
+from bihuan.flow.sla.replay import Outcome, replay
+from bihuan.front.home.shell import desk_shell
+from bihuan.front.planning.promises import words
+from bihuan.front.planning.promises.form import LEVELS, PolicyForm, categories, departments
+from bihuan.front.planning.promises.keeping import keep, move
+from bihuan.front.workbench.words import CHANNELS, PRIORITIES
+from bihuan.ground.people.audience import opens_to
+from bihuan.ground.people.http import DeskRequest
+from bihuan.ground.people.models import Person
+from bihuan.ground.people.rights import Right
+
+A_MONTH = timedelta(days=30)
+STEPS = {"sooner": -1, "later": 1}
+
+
+class Judged(NamedTuple):
+    """A policy, what speaks against it, and whether it is the one chosen."""
+
+    policy: Policy
+    asked: list[str]
+    against: list[str]
+    is_chosen: bool
+
+
+@require_safe
+@opens_to(Right.SET_RULES)
+def policies(request: DeskRequest) -> HttpResponse:
+    """All policies in the order in which they are asked, and which one a made-up ticket would get."""
+    every = list(Policy.objects.in_order().select_related("category__parent", "department", "person"))
+    matter, person = _made_up(request, policy_book())
+    judged = [_judged(one, matter) for one in every]
+    chosen = (
+        next((one.policy for one in judged if one.policy.is_active and not one.against), None)
+        if matter
+        else None
+    )
+    told = {
+        "judged": [one._replace(is_chosen=one.policy is chosen) for one in judged],
+        "chosen": chosen,
+        "is_asked": matter is not None,
+        "unknown": bool(request.GET.get("person")) and person is None,
+        "given": request.GET,
+        "targets": policy_book().targets.get((chosen.pk, matter.priority), {}) if chosen and matter else {},
+    }
+    return render(request, "promises/policies.html", _framed(request) | _choices() | told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Right.SET_RULES)
+def policy_new(request: DeskRequest) -> HttpResponse:
+    """A policy to come, which begins with what is usually promised."""
+    usual = Policy.objects.filter(code=Policy.USUAL).first()
+    return _policy_desk(request, Policy(), usual)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Right.SET_RULES)
+def policy(request: DeskRequest, pk: int) -> HttpResponse:
+    return _policy_desk(request, get_object_or_404(Policy, pk=pk))
+
+
+@require_POST
+@opens_to(Right.SET_RULES)
+def policy_place(request: DeskRequest, pk: int) -> HttpResponse:
+    """Have a policy asked one place sooner or later."""
+    step = STEPS.get(request.POST.get("step", ""))
+    if step is None:
+        raise Http404
+    move(get_object_or_404(Policy, pk=pk), step, request.stamp)
+    return redirect("policies")
+
+
+def _policy_desk(request: DeskRequest, one: Policy, like: Policy | None = None) -> HttpResponse:
+    """Show the form of a policy, try what it says on last month's tickets, or keep it."""
+    if request.method != "POST":
+        return _show(request, PolicyForm(one, like=like))
+    form = PolicyForm(one, request)
+    if form.errors:
+        return _show(request, form, status=422)
+    if "try" in request.POST:
+        return _show(request, form, outcomes=_tried(form, request))
+    keep(one, form.facts, form.aims, request.stamp)
+    messages.success(request, _("%(name)s was saved; running clocks are aimed anew.") % {"name": one.name})
+    return redirect("policies")
+
+
+def _tried(form: PolicyForm, request: DeskRequest) -> list[tuple[str, Outcome]]:
+    """Return what would have become of last month's promises, had this policy held."""
+    draft = form.policy
+    for name, value in form.facts.items():
+        setattr(draft, name, value)
+    others = [one for one in Policy.objects.active().in_order() if one.pk != draft.pk or not draft.pk]
+    is_before = draft.position if draft.position is not None else 32766
+    place = len([one for one in others if one.position is not None and one.position < is_before])
+    if draft.is_usual:
+        place = len(others)
+    ordered = [*others[:place], draft, *others[place:]] if draft.is_active else others
+    targets = list(Target.objects.exclude(policy=draft.pk).select_related("calendar__region"))
+    for (promise, priority), aim in form.aims.items():
+        allowed, warn_before, calendar, first_after = aim
+        targets.append(
+            Target(
+                policy_id=draft.pk,
+                promise=promise,
+                priority=priority,
+                allowed=allowed,
+                warn_before=warn_before,
+                calendar=calendar,
+                first_after=first_after,
+            )
+        )
+    found = replay(read_book(ordered, targets), request.stamp.at - A_MONTH, request.stamp.at)
+    return [(str(words.promise(promise)), outcome) for promise, outcome in found.items()]
+
+
+def _show(
+    request: DeskRequest,
+    form: PolicyForm,
+    *,
+    status: int = 200,
+    outcomes: list[tuple[str, Outcome]] | None = None,
+) -> HttpResponse:
+    told: dict[str, Any] = {"form": form, "policy": form.policy, "outcomes": outcomes}
+    return render(request, "promises/policy.html", _framed(request) | _choices() | told, status=status)
+
+
+def _judged(one: Policy, matter: Matter | None) -> Judged:
+    against = (
+        [str(words.CONDITIONS[condition]) for condition in misfits(one.conditions, matter)] if matter else []
+    )
+    return Judged(one, list(words.asked(one)), against, is_chosen=False)
+
+
+def _made_up(request: DeskRequest, book: PolicyBook) -> tuple[Matter | None, Person | None]:
+    """Return the ticket that somebody made up; None where nothing was asked."""
+    given = request.GET
+    if given.get("priority", "") not in {str(one) for one in LEVELS}:
+        return None, None
+    typed = given.get("person", "").replace("\x00", "")
+    person = Person.objects.known_as(typed) if typed else None
+    department = person.department_id if person else _key(given.get("department", ""))
+    matter = Matter(
+        priority=int(given["priority"]),
+        channel=given.get("channel", ""),
+        categories=book.categories(_key(given.get("category", ""))),
+        departments=book.departments(department),
+        person=person.pk if person else None,
+        is_vip=person.is_vip if person else "vip" in given,
+    )
+    return matter, person
+
+
+def _key(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "categories": categories(),
+        "departments": departments(),
+        "priorities": [(one, f"P{one} {PRIORITIES[one]}") for one in LEVELS],
+        "channels": [(kind, name) for kind, (name, _icon) in CHANNELS.items()],
+    }
+
+
+def _framed(request: DeskRequest) -> dict[str, Any]:
+    return {"shell": desk_shell(request.user, request.stamp.at, "planning"), "words": words}

@@ -19,3 +19,13 @@ class ClockMissed(Facts, kind="clock.missed"):
     promise: str
     due_at: str
     late_s: int = 0
+
+
+@dataclass(frozen=True)
+class ClockMoved(Facts, kind="clock.moved"):
+    """A due time became another one because the calendar did; the stamp says why."""
+
+    clock: int
+    promise: str
+    was: str
+    now: str

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from bihuan.flow.dispatch.explaining import reason_in_words
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
+from bihuan.flow.sla.events import ClockMissed, ClockMoved, ClockWarned
 from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, PROMISES, RESULTS
 from bihuan.kit.text import durations, moments
 from bihuan.practices.surveys.events import Rated
@@ -186,12 +186,25 @@ def _missed(event: Happened, known: Known) -> Markup:
     return _clock(_("%(promise)s has run out: it was due %(due)s"), event)
 
 
-def _clock(message: str, event: Happened) -> Markup:
-    due = datetime.fromisoformat(event.facts["due_at"])
-    language, zone = get_language() or "", get_current_timezone()
+def _moved(event: Happened, known: Known) -> Markup:
+    was, now = (_due_as_told(event.facts[name], event.at) for name in ("was", "now"))
     said = _say(
-        message, promise=PROMISES[event.facts["promise"]], due=moments.short(due, language, zone, event.at)
+        _("%(promise)s is due %(now)s, no longer %(was)s: the calendar changed"),
+        promise=PROMISES[event.facts["promise"]],
+        now=now,
+        was=was,
     )
+    return _because(said, event.why)
+
+
+def _due_as_told(moment: str, at: datetime) -> str:
+    return moments.short(datetime.fromisoformat(moment), get_language() or "", get_current_timezone(), at)
+
+
+def _clock(message: str, event: Happened) -> Markup:
+    language = get_language() or ""
+    due = _due_as_told(event.facts["due_at"], event.at)
+    said = _say(message, promise=PROMISES[event.facts["promise"]], due=due)
     late = timedelta(seconds=event.facts.get("late_s", 0))
     if late < LATE:
         return said
@@ -237,5 +250,6 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Nudged.kind: ("bell", _nudged),
     ClockWarned.kind: ("timer", _warned),
     ClockMissed.kind: ("circle-alert", _missed),
+    ClockMoved.kind: ("calendar-clock", _moved),
     Rated.kind: ("star", _rated),
 }

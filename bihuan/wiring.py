@@ -17,6 +17,7 @@ from bihuan.flow.sla import reactions as sla
 from bihuan.flow.triage import reactions as triage
 from bihuan.front.ops import events as desk
 from bihuan.front.ops import gauges, metrics
+from bihuan.front.planning.calendars import reactions as calendars
 from bihuan.ground.channels import drains as channel_drains
 from bihuan.ground.channels import hearing as channel_hearing
 from bihuan.ground.people.models import Person
@@ -57,8 +58,9 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
     Wire(clock.ClockWarned, at_once=(sla_notices.warn,)),
     Wire(clock.ClockMissed, at_once=(sla_notices.escalate,)),
+    Wire(clock.ClockMoved),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
-    Wire(desk.SettingChanged),
+    Wire(desk.SettingChanged, later=(calendars.repair_clocks,)),
     Wire(desk.MailHandled),
 )  # fmt: skip
 

@@ -100,7 +100,11 @@ DRAINS: dict[str, Promise] = {
     "confirmations": gettext_lazy("Confirmations to run out"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}
+THINGS: dict[str, Promise] = {
+    "mailbox": gettext_lazy("mailbox"),
+    "calendar": gettext_lazy("calendar"),
+    "region": gettext_lazy("holidays of"),
+}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -115,6 +119,12 @@ FIELDS: dict[str, Promise] = {
     "username": gettext_lazy("User name"),
     "password": gettext_lazy("Password"),
     "is_active": gettext_lazy("In use"),
+    "zone": gettext_lazy("Time zone"),
+    "region": gettext_lazy("Holidays of"),
+    "week": gettext_lazy("Weekly hours"),
+    "code": gettext_lazy("Code"),
+    "state": gettext_lazy("State"),
+    "source": gettext_lazy("Source"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

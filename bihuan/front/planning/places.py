@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -21,7 +22,14 @@ class Place(NamedTuple):
     right: Right = Right.SET_RULES
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "calendars",
+        _("Calendars"),
+        _("When the desk is open: weekly hours, public holidays, make-up days, company days."),
+        "calendar",
+    ),
+)
 
 
 def places_of(person: Person) -> Iterator[Place]:

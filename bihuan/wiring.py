@@ -17,6 +17,7 @@ from bihuan.flow.sla import reactions as sla
 from bihuan.flow.triage import reactions as triage
 from bihuan.front.ops import events as desk
 from bihuan.front.ops import gauges, metrics
+from bihuan.front.planning.calendars import reactions as calendars
 from bihuan.ground.channels import drains as channel_drains
 from bihuan.ground.channels import hearing as channel_hearing
 from bihuan.ground.people.models import Person
@@ -67,7 +68,7 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(clock.HandoverDeclined),
     Wire(clock.ClockMoved),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
-    Wire(desk.SettingChanged),
+    Wire(desk.SettingChanged, later=(calendars.repair_clocks,)),
     Wire(desk.MailHandled),
 )  # fmt: skip
 

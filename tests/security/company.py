@@ -11,6 +11,7 @@ from django.utils import timezone
 from bihuan.flow.sla.models import Policy
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
+from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
 from bihuan.ground.notices.models import Notice, NoticeKind
@@ -170,7 +171,13 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     token, _secret = ApiToken.make(
         name="报表", scopes=[Scope.TICKETS_READ], lives=timedelta(days=1), stamp=signed(people["林"])
     )
+    YearDraft.objects.create(year=RegionYear.objects.get(year=2026), days=[], made_at=_ago(1))
+    own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
     return {
+        "calendars": Example(str(own_day.calendar_id)),
+        "days": Example(str(own_day.pk)),
+        "regions": Example(str(Region.objects.get().pk)),
+        "years": Example("2026"),
         "tickets": Example(ticket.number, on_ticket),
         "escalations": Example(str(escalation.pk), on_ticket),
         "entries": Example(str(entry.pk), lambda p: Entry.objects.visible_to(p).filter(pk=entry.pk).exists()),

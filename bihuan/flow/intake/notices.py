@@ -32,8 +32,14 @@ def _promise(ticket: Ticket) -> str:
     channel = channels_by_kind()[ticket.channel]
     if not channel.answers_within:
         return ""
-    by = moments.full(channel.promises_by(ticket.filed_at), ticket.language, get_default_timezone())
+    at = channel.promises_by(ticket.filed_at)
+    by = moments.full(at, ticket.language, get_default_timezone())
     with override(ticket.language):
+        if not channel.calendar.is_sure_of(at):
+            expected = _(
+                "We expect to get back to you by %(by)s; the public holidays until then are not confirmed yet."
+            )
+            return expected % {"by": by}
         return _("We will get back to you by %(by)s.") % {"by": by}
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from bihuan.ground.calendars.models import Region
 from bihuan.ground.notices.models import Notice
 from bihuan.ground.people.models import DemoCompany, Person
 from bihuan.ground.people.rights import Right, Role
 from bihuan.kit.sql.counting import CappedCount
 from bihuan.kit.sql.prepared import Asked, Prepared
-from bihuan.kit.ui.shell import Bell, Destination, Group, Live, Reader, Shell
+from bihuan.kit.ui.shell import Bell, Destination, Group, Live, Reader, Reminder, Shell
 from bihuan.tickets.hearing import EVERY_TICKET
 from bihuan.tickets.lifecycle import HoldReason, State
 from bihuan.tickets.models import Hold, Ticket
@@ -26,6 +28,11 @@ from bihuan.tickets.queues import BY_SLUG, QUEUES, tickets_in
 TONES = {"due": "bad", "unaccepted": "warn", "news": "warn"}
 COUNTED = ("mine", "team", "unaccepted", "due", "news", "waiting", "to-close")
 IN_BAR = ("mine", "team", "due")
+HOLIDAYS_FROM = 11  # the month in which the next year's public holidays are announced
+# The year until which the public holidays of every region are known that a calendar keeps.
+SURE_UNTIL = (
+    Region.objects.filter(calendars__isnull=False).order_by("confirmed_until").values("confirmed_until")[:1]
+)
 ROLE_NAMES = {
     Role.FIRST_LINE: gettext_noop("First line"),
     Role.SECOND_LINE: gettext_noop("Second line"),
@@ -43,6 +50,7 @@ def desk_shell(person: Person, now: datetime, here: str = "", waits: Asked | Non
     """
     counts = _counts(person, waits or what_waits(person, now))
     is_demo = bool(counts.pop("is_demo"))
+    sure_until = counts.pop("sure_until", None)
     groups = [Group("", _queues(person, counts, here)), Group(_("Reference"), _reference(person, here))]
     groups.append(Group(pgettext("menu", "Management"), _management(person, here)))
     return Shell(
@@ -60,6 +68,7 @@ def desk_shell(person: Person, now: datetime, here: str = "", waits: Asked | Non
         language=reverse("set_language"),
         sign_out=reverse("account_logout"),
         banner=demo_banner(is_demo),
+        reminder=_reminder_of_holidays(sure_until, now),
     )
 
 
@@ -100,6 +109,18 @@ def demo_banner(is_demo: bool) -> str:
     return _("A demo: the company is invented, and everybody knows the passwords.") if is_demo else ""
 
 
+def _reminder_of_holidays(sure_until: int | None, now: datetime) -> Reminder | None:
+    """Return the word, from November on, that the next year's public holidays are still to be confirmed."""
+    here = now.astimezone(get_current_timezone())
+    if sure_until is None or sure_until > here.year or here.month < HOLIDAYS_FROM:
+        return None
+    return Reminder(
+        _("The public holidays of %(year)s are not confirmed yet.") % {"year": here.year + 1},
+        _("Bring them in"),
+        reverse("calendars"),
+    )
+
+
 def asked_of(person: Person) -> TicketQuerySet:
     """Return the person's own tickets on which the desk waits for a word: is it solved, or what it asked."""
     asking = Hold.objects.running().filter(ticket=OuterRef("pk"), reason=HoldReason.PERSON)
@@ -119,14 +140,16 @@ def what_waits(person: Person, now: datetime) -> Asked:
 
 def _counts(person: Person, waits: Asked) -> dict[str, int]:
     queues = COUNTED if person.may(Right.SEE_TICKETS) else ()
-    return dict(zip(["bell", "is_demo", *queues], waits.rows[0], strict=True))
+    sure = ["sure_until"] if person.may(Right.SET_RULES) else []
+    return dict(zip(["bell", "is_demo", *sure, *queues], waits.rows[0], strict=True))
 
 
 def _ask_what_waits(roles: frozenset[str], *, pk: int, teams: list[int], now: datetime) -> QuerySet[Any, Any]:
     person = Person.stand_in(pk, roles, teams)
     queues = COUNTED if person.may(Right.SEE_TICKETS) else ()
     waiting = {_named(slug): CappedCount(tickets_in(BY_SLUG[slug], person, now)) for slug in queues}
-    return _asked(person, waiting).values_list("bell", "is_demo", *waiting)
+    sure = {"sure_until": Subquery(SURE_UNTIL)} if person.may(Right.SET_RULES) else {}
+    return _asked(person, sure | waiting).values_list("bell", "is_demo", *sure, *waiting)
 
 
 _waiting = Prepared(_ask_what_waits)
@@ -138,8 +161,8 @@ def _ask(person: Person, more: dict[str, CappedCount]) -> dict[str, int]:
     return counted
 
 
-def _asked(person: Person, more: dict[str, CappedCount]) -> QuerySet[Person]:
-    asked = {"bell": unread_by(person), "is_demo": Exists(DemoCompany.objects.all())} | more
+def _asked(person: Person, more: Mapping[str, CappedCount | Subquery]) -> QuerySet[Person]:
+    asked = {"bell": unread_by(person), "is_demo": Exists(DemoCompany.objects.all()), **more}
     return Person.objects.filter(pk=person.pk).annotate(**asked)
 
 

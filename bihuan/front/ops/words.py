@@ -101,7 +101,12 @@ DRAINS: dict[str, Promise] = {
     "tasks": gettext_lazy("Tasks to be reminded of"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox"), "policy": gettext_lazy("policy")}
+THINGS: dict[str, Promise] = {
+    "mailbox": gettext_lazy("mailbox"),
+    "calendar": gettext_lazy("calendar"),
+    "region": gettext_lazy("holidays of"),
+    "policy": gettext_lazy("policy"),
+}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -123,6 +128,12 @@ FIELDS: dict[str, Promise] = {
     "department": gettext_lazy("Department"),
     "person": gettext_lazy("Person"),
     "is_for_vips": gettext_lazy("Only for VIPs"),
+    "zone": gettext_lazy("Time zone"),
+    "region": gettext_lazy("Holidays of"),
+    "week": gettext_lazy("Weekly hours"),
+    "code": gettext_lazy("Code"),
+    "state": gettext_lazy("State"),
+    "source": gettext_lazy("Source"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

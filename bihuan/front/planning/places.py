@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -25,9 +25,15 @@ class Place(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place(
         "policies",
-        gettext_lazy("Promises"),
-        gettext_lazy("What is owed to whom and by when, and what a change would have done last month."),
+        _("Promises"),
+        _("What is owed to whom and by when, and what a change would have done last month."),
         "timer",
+    ),
+    Place(
+        "calendars",
+        _("Calendars"),
+        _("When the desk is open: weekly hours, public holidays, make-up days, company days."),
+        "calendar",
     ),
 )
 

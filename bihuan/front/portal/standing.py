@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
@@ -135,18 +136,32 @@ def standings(tickets: Iterable[Ticket]) -> list[Standing]:
     return [Standing(ticket, holds.get(ticket.pk)) for ticket in tickets]
 
 
-def next_promise(ticket: Ticket, now: datetime) -> tuple[str, datetime | None, bool]:
-    """Return what the person may expect next, by when, and whether it is late already.
+class Promised(NamedTuple):
+    """What the person may expect next, and by when.
+
+    `is_expected`: it runs into a year whose public holidays are not confirmed, so that the day may still change.
+    """
+
+    what: str = ""
+    by: datetime | None = None
+    is_late: bool = False
+    is_expected: bool = False
+
+
+def next_promise(ticket: Ticket, now: datetime) -> Promised:
+    """Return what the person may expect next; nothing where nothing is promised.
 
     How fast the teams accept from each other is their own affair and is not told.
     """
     told = (Promise.FIRST_CONTACT, Promise.RESOLUTION)
     running = {
-        clock.promise: clock.due_at
-        for clock in Clock.objects.unsettled().filter(ticket=ticket, promise__in=told)
-        if clock.due_at
+        clock.promise: clock
+        for clock in Clock.objects.unsettled().filter(ticket=ticket, promise__in=told).with_calendar()
     }
     for promise, words in ((Promise.FIRST_CONTACT, _("An answer")), (Promise.RESOLUTION, _("A solution"))):
-        if due_at := running.get(promise):
-            return words, due_at, due_at < now
-    return "", None, False
+        clock = running.get(promise)
+        if clock and clock.due_at:
+            return Promised(
+                words, clock.due_at, clock.due_at < now, not clock.calendar.is_sure_of(clock.due_at)
+            )
+    return Promised()

@@ -73,7 +73,12 @@ def _why(clock: Clock, still: Sequence[Span], now: datetime) -> str:
         ]
     if paused := over(still, now):
         parts.append(_("paused %(span)s") % {"span": durations.in_words(paused, language)})
-    if clock.due_at:
+    if clock.due_at and clock.settled_at is None and not clock.calendar.is_sure_of(clock.due_at):
+        parts.append(
+            _("expected %(due)s, as the public holidays until then are not confirmed yet")
+            % {"due": _short(clock.due_at, now)}
+        )
+    elif clock.due_at:
         parts.append(_("due %(due)s") % {"due": _short(clock.due_at, now)})
     if clock.settled_at:
         parts.append(_("kept %(at)s") % {"at": _short(clock.settled_at, now)})

@@ -54,6 +54,15 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """What the reader should do before long: in a sentence, and the way to it."""
+
+    text: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page: `ui/desk.html` and `ui/portal.html` draw it."""
 
@@ -70,6 +79,7 @@ class Shell:
     sign_out: str = ""  # takes POST
     sign_in: str = ""
     banner: str = ""  # over every page, such as that this is a demo
+    reminder: Reminder | None = None  # over every page, beside the banner
     brand: str = ""  # where the house goes by another name
 
     @property

@@ -17,7 +17,7 @@ from bihuan.front.portal import uploads
 from bihuan.front.portal.conversation import conversation_of
 from bihuan.front.portal.own import own_ticket
 from bihuan.front.portal.rating import Rating
-from bihuan.front.portal.standing import next_promise, standings
+from bihuan.front.portal.standing import Promised, next_promise, standings
 from bihuan.front.portal.timeline import timeline_of
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -138,12 +138,11 @@ def say(asked: Confirmation, request: DeskRequest) -> None:
 
 def _standing_now(request: DeskRequest, found: Ticket, given: Rating | None = None) -> dict[str, Any]:
     standing = standings([found])[0]
-    what, due_at, is_late = next_promise(found, request.stamp.at) if found.is_open else ("", None, False)
     asked = found.state == State.RESOLVED and Confirmation.objects.open().filter(ticket=found).exists()
     return {
         "ticket": found,
         "standing": standing,
-        "promised": {"what": what, "by": due_at, "is_late": is_late},
+        "promised": next_promise(found, request.stamp.at) if found.is_open else Promised(),
         "is_asked": asked,
         "is_awaited": standing.waits_for_person,
         "resolution": None if found.is_open else Resolution.objects.standing().filter(ticket=found).first(),

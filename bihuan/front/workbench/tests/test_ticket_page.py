@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bihuan.flow.sla.events import ClockMissed, ClockWarned
+from bihuan.flow.sla.events import ClockMissed, ClockMoved, ClockWarned
 from bihuan.front.workbench.sentences import SENTENCES
 from bihuan.front.workbench.tests.cast import (
     FRAGMENT,
@@ -68,7 +68,7 @@ def test_every_kind_of_event_has_its_sentence():
         if isinstance(fact, type) and getattr(fact, "kind", "").startswith("ticket.")
     }
 
-    assert kinds | {ClockWarned.kind, ClockMissed.kind, Rated.kind} <= SENTENCES.keys()
+    assert kinds | {ClockWarned.kind, ClockMissed.kind, ClockMoved.kind, Rated.kind} <= SENTENCES.keys()
 
 
 @pytest.mark.parametrize("times", [1, 60])

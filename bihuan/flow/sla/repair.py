@@ -5,18 +5,16 @@ Only what still runs and has not run out moves. What was met or missed stays wha
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bihuan.flow.sla.events import ClockMoved
 from bihuan.flow.sla.models import Alarm, Clock
+from bihuan.flow.sla.stops import stops_of
 from bihuan.ground.calendars.models import Calendar
-from bihuan.ground.calendars.worktime import Hold as Held
 from bihuan.ground.calendars.worktime import NeverOpen, TooFar
 from bihuan.kit.events.stamp import Stamp
-from bihuan.tickets.models import Hold, Resolution, Ticket
+from bihuan.tickets.models import Ticket
 
 BATCH = 500  # clocks looked at together; only the tickets of those that move are locked, each by itself
 
@@ -51,12 +49,12 @@ def recompute(calendars: Iterable[Calendar], stamp: Stamp, *, dry_run: bool = Fa
 
 def _reckoned(clocks: Sequence[Clock], calendars: dict[int, Calendar]) -> tuple[list[Clock], int]:
     """Reckon clocks without saving; return those whose due time or warning differs, and how many are stuck."""
-    holds, moving, stuck = _holds_of({clock.ticket_id for clock in clocks}), [], 0
+    stops, moving, stuck = stops_of({clock.ticket_id for clock in clocks}), [], 0
     for clock in clocks:
         clock.calendar = calendars[clock.calendar_id]
         was = clock.due_at, clock.warn_at
         try:
-            clock.reckon(holds[clock.ticket_id])
+            clock.reckon(stops.get(clock.ticket_id, ()))
         except (NeverOpen, TooFar):
             stuck += 1
             continue
@@ -84,20 +82,6 @@ def _move(ticket: Ticket, calendars: dict[int, Calendar], stamp: Stamp) -> None:
             if was != now and was and now:
                 facts = ClockMoved(clock.pk, clock.promise, was=was.isoformat(), now=now.isoformat())
                 ticket.record(facts, stamp)
-
-
-def _holds_of(tickets: set[int]) -> defaultdict[int, list[Held]]:
-    """Return when the clocks of some tickets stood still: holds, and the times in which the person was asked."""
-    held: defaultdict[int, list[Held]] = defaultdict(list)
-    for ticket, since, until in _stretches(tickets):
-        held[ticket].append((since, until))
-    return held
-
-
-def _stretches(tickets: set[int]) -> Iterator[tuple[int, datetime, datetime | None]]:
-    yield from Hold.objects.filter(ticket__in=tickets).values_list("ticket", "since", "until")
-    asked = Resolution.objects.filter(ticket__in=tickets).exclude(refuted_at=None)
-    yield from asked.values_list("ticket", "at", "refuted_at")
 
 
 def _write_down(ticket: Ticket) -> None:

@@ -100,7 +100,11 @@ DRAINS: dict[str, Promise] = {
     "confirmations": gettext_lazy("Confirmations to run out"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox"), "policy": gettext_lazy("policy")}
+THINGS: dict[str, Promise] = {
+    "mailbox": gettext_lazy("mailbox"),
+    "policy": gettext_lazy("policy"),
+    "levels": gettext_lazy("levels of escalation"),
+}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -121,6 +125,7 @@ FIELDS: dict[str, Promise] = {
     "category": gettext_lazy("Category"),
     "department": gettext_lazy("Department"),
     "person": gettext_lazy("Person"),
+    "quiet_hours": gettext_lazy("Quiet hours"),
     "is_for_vips": gettext_lazy("Only for VIPs"),
 }
 DID: dict[str, Promise] = {

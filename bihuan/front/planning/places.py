@@ -29,6 +29,14 @@ PLACES: tuple[Place, ...] = (
         gettext_lazy("What is owed to whom and by when, and what a change would have done last month."),
         "timer",
     ),
+    Place(
+        "call-levels",
+        gettext_lazy("Levels of escalation"),
+        gettext_lazy(
+            "Who is called when a promise is about to be missed, and how often until somebody answers."
+        ),
+        "megaphone",
+    ),
 )
 
 

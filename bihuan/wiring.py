@@ -65,7 +65,7 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(clock.ClockMissed, at_once=(sla_notices.call,)),
     Wire(clock.ClockCalled, at_once=(sla_notices.call,)),
     Wire(clock.ClockAcknowledged),
-    Wire(clock.HandoverDeclined),
+    Wire(clock.HandoverDeclined, at_once=(sla.settle_handover,)),
     Wire(clock.ClockMoved),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
     Wire(desk.SettingChanged, later=(calendars.repair_clocks,)),

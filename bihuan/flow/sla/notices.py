@@ -44,6 +44,8 @@ def call(event: TicketEvent, said: ClockWarned | ClockMissed | ClockCalled) -> N
     ticket, path = event.ticket, f"/desk/tickets/{event.ticket.number}"
     is_by_hand = isinstance(said, ClockCalled) and not said.level
     for person in people(ticket, said.calls):
+        if event.by_id == person.pk:
+            continue
         title = (
             _by_hand(event, person)
             if is_by_hand

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bihuan.flow.sla.clockwork import TO_THE_PERSON, Promise, Standing, Stop, next_update
+from bihuan.flow.sla.events import HandoverDeclined
 from bihuan.flow.sla.models import Alarm, Clock, Target, policy_book
 from bihuan.flow.sla.stops import stops_of
 from bihuan.ground.channels.models import Channel, channels_by_kind
@@ -103,7 +104,7 @@ def settle_acceptance(event: TicketEvent, said: Accepted) -> None:
         _reckon(ticket, [], [clock] if clock else [], event.at)
 
 
-def settle_handover(event: TicketEvent, said: Escalated) -> None:
+def settle_handover(event: TicketEvent, said: Escalated | HandoverDeclined) -> None:
     _settle(event, [Promise.HANDOVER])
 
 

@@ -15,7 +15,7 @@ from bihuan.flow.sla.reactions import promised_on
 from bihuan.flow.sla.stops import stops_of
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.sql.tray import gathered
-from bihuan.tickets.models import Ticket
+from bihuan.tickets.models import Ticket, all_in_hand
 
 AT_ONCE = 200  # tickets that are held together
 
@@ -31,7 +31,7 @@ def aim_anew(stamp: Stamp) -> int:
 
 def _aim(keys: Sequence[int], stamp: Stamp) -> int:
     wanted = Ticket.objects.filter(pk__in=keys).select_related("person")
-    with gathered(len(keys)), wanted.in_hand() as tickets:
+    with gathered(len(keys)), all_in_hand(wanted) as tickets:
         clocks = list(Clock.objects.unsettled().filter(ticket__in=tickets).with_calendar().order_by("pk"))
         for clock in clocks:
             clock.ticket = tickets[clock.ticket_id]

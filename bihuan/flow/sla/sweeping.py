@@ -13,7 +13,7 @@ from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.sql import tray
 from bihuan.kit.sql.tray import gathered
-from bihuan.tickets.models import Ticket
+from bihuan.tickets.models import Ticket, all_in_hand
 
 logger = logging.getLogger(__name__)
 LATE_S = 120  # what goes off later than this is marked so: the desk had been down
@@ -45,7 +45,7 @@ def set_off_next(now: datetime) -> bool:
 def put_off_next(now: datetime) -> None:
     """Let the alarm that is due first wait a little, so that one which fails holds up no other."""
     for alarm, ticket in _due(now, 1):
-        with Ticket.objects.filter(pk=ticket).in_hand():
+        with all_in_hand(Ticket.objects.filter(pk=ticket)):
             Alarm.objects.to_fire(now).filter(pk=alarm).update(fire_at=now + PUT_OFF)
 
 
@@ -60,7 +60,7 @@ def _set_off(due: Due, now: datetime, *, waits: bool) -> int:
     second finds the alarm gone off, or moved, and leaves it.
     """
     wanted = Ticket.objects.filter(pk__in={ticket for _, ticket in due}).select_related("handler", "team")
-    with gathered(len(due)), wanted.in_hand(waits=waits) as tickets:
+    with gathered(len(due)), all_in_hand(wanted, waits=waits) as tickets:
         ours = [alarm for alarm, ticket in due if ticket in tickets]
         alarms = list(Alarm.objects.to_fire(now).filter(pk__in=ours).select_related(*AROUND)) if ours else []
         for alarm in alarms:

@@ -106,6 +106,7 @@ THINGS: dict[str, Promise] = {
     "calendar": gettext_lazy("calendar"),
     "region": gettext_lazy("holidays of"),
     "policy": gettext_lazy("policy"),
+    "levels": gettext_lazy("levels of escalation"),
 }
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
@@ -127,6 +128,7 @@ FIELDS: dict[str, Promise] = {
     "category": gettext_lazy("Category"),
     "department": gettext_lazy("Department"),
     "person": gettext_lazy("Person"),
+    "quiet_hours": gettext_lazy("Quiet hours"),
     "is_for_vips": gettext_lazy("Only for VIPs"),
     "zone": gettext_lazy("Time zone"),
     "region": gettext_lazy("Holidays of"),

@@ -30,6 +30,12 @@ PLACES: tuple[Place, ...] = (
         "timer",
     ),
     Place(
+        "call-levels",
+        _("Levels of escalation"),
+        _("Who is called when a promise is about to be missed, and how often until somebody answers."),
+        "megaphone",
+    ),
+    Place(
         "calendars",
         _("Calendars"),
         _("When the desk is open: weekly hours, public holidays, make-up days, company days."),

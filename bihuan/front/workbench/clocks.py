@@ -10,8 +10,10 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
 from bihuan.front.workbench.opened import Opened, Span, over
+from bihuan.front.workbench.stretches import Stretches, stretches_of
 from bihuan.front.workbench.words import PROMISES, RUNNING, SETTLED
 from bihuan.ground.calendars.delivering import ROUND_THE_CLOCK
 from bihuan.ground.calendars.worktime import elapsed
@@ -30,6 +32,24 @@ class Told:
     share: int
     used: str
     is_settled: bool
+    pk: int
+    promise: str
+    policy: str
+    stretches: Stretches
+    called_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str
+
+    @property
+    def is_calling(self) -> bool:
+        """Tell whether somebody was called and nobody has acknowledged it since."""
+        if self.is_settled or self.called_at is None:
+            return False
+        return self.seen_at is None or self.seen_at < self.called_at
+
+    @property
+    def may_be_declined(self) -> bool:
+        return self.promise == Promise.HANDOVER and not self.is_settled
 
 
 def told_clocks(opened: Opened) -> tuple[list[Told], list[Told]]:
@@ -43,17 +63,25 @@ def told_clocks(opened: Opened) -> tuple[list[Told], list[Told]]:
 def _told(clock: Clock, opened: Opened) -> Told:
     end = clock.settled_at or opened.now
     standing = clock.standing(opened.now)
-    used = elapsed(clock.calendar.work_calendar(), clock.started_at, max(end, clock.started_at), opened.still)
+    still = clock.holds(opened.stops)
+    used = elapsed(clock.calendar.work_calendar(), clock.started_at, max(end, clock.started_at), still)
     language = get_language() or ""
     return Told(
         label=str(PROMISES[clock.promise]),
         standing=SETTLED[standing] if clock.settled_at else RUNNING[standing],
         due_at=clock.due_at,
         warn_at=clock.warn_at,
-        why=_why(clock, _within(opened.still, clock.started_at, end), opened.now),
+        why=_why(clock, _within(still, clock.started_at, end), opened.now),
         share=min(100, int(100 * used / clock.allowed)) if clock.allowed else 100,
         used=durations.in_words(used, language),
         is_settled=clock.settled_at is not None,
+        pk=clock.pk,
+        promise=clock.promise,
+        policy=clock.policy.name if clock.policy else "",
+        stretches=stretches_of(clock, opened.stops, opened.now),
+        called_at=clock.called_at,  # type: ignore[attr-defined]  # annotated, as are those below
+        seen_at=clock.seen_at,  # type: ignore[attr-defined]
+        seen_by=clock.seen_by or "",  # type: ignore[attr-defined]
     )
 
 

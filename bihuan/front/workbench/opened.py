@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from bihuan.flow.sla.models import Clock
+from bihuan.flow.sla.clockwork import ASKED, Stop
+from bihuan.flow.sla.models import Acknowledgement, Alarm, Clock
 from bihuan.front.workbench.sentences import Known
 from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
 from bihuan.ground.catalogue.models import Category, CheckStep, FormField
@@ -115,10 +116,12 @@ class Opened:
         return list(self.ticket.category.fields.all()) if self.ticket.category else []
 
     @property
-    def still(self) -> list[Span]:
-        """Return when the clocks stood still: holds, and the times in which the person was asked whether it is solved."""
-        asked = [(one.at, one.refuted_at) for one in self.resolutions if one.refuted_at is not None]
-        return [*((hold.since, hold.until) for hold in self.holds), *asked]
+    def stops(self) -> list[Stop]:
+        """Return when the ticket waited: holds, and the times in which the person was asked whether it is solved."""
+        asked = [
+            Stop(one.at, one.refuted_at, ASKED) for one in self.resolutions if one.refuted_at is not None
+        ]
+        return [*(Stop(hold.since, hold.until, hold.reason) for hold in self.holds), *asked]
 
     @cached_property
     def window(self) -> Window:
@@ -202,7 +205,19 @@ def _ask_for_assignments(*, ticket: int) -> QuerySet[Assignment]:
 
 
 def _ask_for_clocks(*, ticket: int) -> QuerySet[Clock]:
-    return Clock.objects.filter(ticket=ticket).with_calendar().order_by("started_at", "pk")
+    called = Alarm.objects.filter(clock=OuterRef("pk")).exclude(fired_at=None).order_by("-fired_at", "-pk")
+    seen = Acknowledgement.objects.filter(clock=OuterRef("pk")).order_by("-pk")
+    return (
+        Clock.objects.filter(ticket=ticket)
+        .select_related("calendar__region", "policy")
+        .annotate(
+            called_at=Subquery(called.values("fired_at")[:1]),
+            called_level=Subquery(called.values("level")[:1]),
+            seen_at=Subquery(seen.values("at")[:1]),
+            seen_by=Subquery(seen.values("by__name")[:1]),
+        )
+        .order_by("started_at", "pk")
+    )
 
 
 _tickets = Prepared(_ask_for_ticket)

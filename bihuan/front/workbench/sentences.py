@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from bihuan.flow.dispatch.explaining import reason_in_words
-from bihuan.flow.sla.events import ClockMissed, ClockMoved, ClockWarned
+from bihuan.flow.sla.events import (
+    ClockAcknowledged,
+    ClockCalled,
+    ClockMissed,
+    ClockMoved,
+    ClockWarned,
+    HandoverDeclined,
+)
 from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, PROMISES, RESULTS
 from bihuan.kit.text import durations, moments
 from bihuan.practices.surveys.events import Rated
@@ -248,14 +255,41 @@ def _moved(event: Happened, known: Known) -> Markup:
     return _because(said, event.why)
 
 
+def _called(event: Happened, known: Known) -> Markup:
+    facts = event.facts
+    told = _(", ").join(facts["told"])
+    if not facts["level"]:
+        return _because(_say(_("%(who)s called %(told)s"), who=_who(event), told=told), event.why)
+    if not told:
+        return _clock(_("Nobody was called in the quiet hours: %(promise)s was due %(due)s"), event)
+    return _clock(
+        _("%(promise)s was due %(due)s: level %(level)s calls %(told)s"),
+        event,
+        level=facts["level"],
+        told=told,
+    )
+
+
+def _acknowledged(event: Happened, known: Known) -> Markup:
+    return _say(
+        _("%(who)s acknowledged the call: %(promise)s"),
+        who=_who(event),
+        promise=PROMISES[event.facts["promise"]],
+    )
+
+
+def _declined(event: Happened, known: Known) -> Markup:
+    return _because(_say(_("%(who)s keeps it in the first line"), who=_who(event)), event.why)
+
+
 def _due_as_told(moment: str, at: datetime) -> str:
     return moments.short(datetime.fromisoformat(moment), get_language() or "", get_current_timezone(), at)
 
 
-def _clock(message: str, event: Happened) -> Markup:
+def _clock(message: str, event: Happened, **more: object) -> Markup:
     language = get_language() or ""
     due = _due_as_told(event.facts["due_at"], event.at)
-    said = _say(message, promise=PROMISES[event.facts["promise"]], due=due)
+    said = _say(message, promise=PROMISES[event.facts["promise"]], due=due, **more)
     late = timedelta(seconds=event.facts.get("late_s", 0))
     if late < LATE:
         return said
@@ -306,6 +340,9 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.TaskSlipped.kind: ("circle-alert", _task_slipped),
     ClockWarned.kind: ("timer", _warned),
     ClockMissed.kind: ("circle-alert", _missed),
+    ClockCalled.kind: ("megaphone", _called),
+    ClockAcknowledged.kind: ("check", _acknowledged),
+    HandoverDeclined.kind: ("hand", _declined),
     ClockMoved.kind: ("calendar-clock", _moved),
     Rated.kind: ("star", _rated),
 }

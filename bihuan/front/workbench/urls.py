@@ -1,6 +1,15 @@
 from django.urls import path
 
-from bihuan.front.workbench.views import asking, calls, finding, queues, rail, tasks, tickets
+from bihuan.front.workbench.views import (
+    asking,
+    calls,
+    clocks,
+    finding,
+    queues,
+    rail,
+    tasks,
+    tickets,
+)
 
 urlpatterns = [
     path("desk", queues.desk, name="desk"),
@@ -29,5 +38,12 @@ urlpatterns = [
     path("desk/tickets/<str:number>/beside/knowledge", tickets.knowledge, name="ticket-beside-knowledge"),
     path("desk/tickets/<str:number>/tasks", tasks.given, name="ticket-tasks"),
     path("desk/tickets/<str:number>/missing", asking.missing, name="ticket-missing"),
+    path(
+        "desk/tickets/<str:number>/clocks/<int:pk>/acknowledgement",
+        clocks.acknowledgement,
+        name="ticket-acknowledgement",
+    ),
+    path("desk/tickets/<str:number>/called", clocks.called, name="ticket-called"),
+    path("desk/tickets/<str:number>/kept", clocks.kept, name="ticket-kept"),
     path("desk/tickets/<str:number>/asking/<slug:what>", asking.asking, name="ticket-asking"),
 ]

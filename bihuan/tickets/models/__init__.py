@@ -8,6 +8,7 @@ from bihuan.tickets.models.escalation import Escalation, EscalationIncomplete
 from bihuan.tickets.models.event import TicketEvent
 from bihuan.tickets.models.filing import NothingSaid, NumberTaken, file_ticket
 from bihuan.tickets.models.hold import Hold, HoldWithoutEnd
+from bihuan.tickets.models.holding import all_in_hand
 from bihuan.tickets.models.numbering import DayBegan, Numbering
 from bihuan.tickets.models.question import Question
 from bihuan.tickets.models.resolution import Knowledge, RecordIncomplete, Resolution, TimeSpent
@@ -51,6 +52,7 @@ __all__ = [
     "TimeSpent",
     "TooSoon",
     "Warning",
+    "all_in_hand",
     "claim",
     "close",
     "file_ticket",

@@ -64,23 +64,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Keep what the person may see. Doors fetch tickets through this and nothing else."""
         return self if person.may(Right.SEE_TICKETS) else self.filter(person_id=person.pk)
 
-    @contextmanager
-    def in_hand(self, *, waits: bool = True) -> Iterator[dict[int, Ticket]]:
-        """Hold these rows at once, freshly read, by their keys: as `Ticket.in_hand` does with one.
-
-        :param waits: for who holds one of them now; else that one is left out
-        """
-        with transaction.atomic(), unchanging():
-            rows = self.select_for_update(of=("self",), skip_locked=not waits).order_by("pk")
-            tickets = {ticket.pk: ticket for ticket in rows}
-            for ticket in tickets.values():
-                ticket._is_in_hand = True
-            try:
-                yield tickets
-            finally:
-                for ticket in tickets.values():
-                    ticket._is_in_hand = False
-
 
 class Ticket(models.Model):
     """One request of one person, from the first word to the last answer."""

@@ -19,7 +19,7 @@ from bihuan.ground.notices.models import Notice
 from bihuan.ground.people.models import Grant
 from bihuan.ground.people.rights import Role
 from bihuan.tickets.lifecycle import HoldReason
-from bihuan.tickets.models import Entry, Hold, Resolution, Ticket, TicketEvent, reopen
+from bihuan.tickets.models import Entry, Hold, Resolution, Ticket, TicketEvent, all_in_hand, reopen
 from bihuan.tickets.tests.cast import assigned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SLA-05")]
@@ -334,7 +334,7 @@ def test_whose_ticket_is_in_somebodys_hands_waits_and_the_others_do_not():
     holding, done = threading.Event(), threading.Event()
 
     def hold():
-        with Ticket.objects.filter(pk=held.pk).in_hand():
+        with all_in_hand(Ticket.objects.filter(pk=held.pk)):
             holding.set()
             done.wait(10)
         connection.close()

@@ -141,6 +141,10 @@ class PolicyForm:
             return None
 
     @property
+    def calendar_names(self) -> list[tuple[str, str]]:
+        return [(code, calendar.name) for code, calendar in self.calendars.items()]
+
+    @property
     def priorities(self) -> list[tuple[str, str]]:
         return [(str(one), f"P{one} {PRIORITIES[one]}") for one in LEVELS]
 

@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.flow.sla.choosing import Matter, misfits
-from bihuan.flow.sla.models import Policy, PolicyBook, Target, policy_book, read_book
+from bihuan.flow.sla.models import Policy, PolicyBook, QuietHours, Target, policy_book, read_book
 from bihuan.flow.sla.replay import Outcome, replay
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.planning.promises import words
 from bihuan.front.planning.promises.form import LEVELS, PolicyForm, categories, departments
 from bihuan.front.planning.promises.keeping import keep, move
+from bihuan.front.planning.promises.levels import (
+    LevelForm,
+    is_known,
+    keep_levels,
+    keep_quiet,
+    read_quiet,
+)
 from bihuan.front.workbench.words import CHANNELS, PRIORITIES
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -83,6 +90,36 @@ def policy_place(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     move(get_object_or_404(Policy, pk=pk), step, request.stamp)
     return redirect("policies")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Right.SET_RULES)
+def levels(request: DeskRequest) -> HttpResponse:
+    """Who is called when a promise is about to be missed and after, for all promises or for one."""
+    promise = request.GET.get("promise", "")
+    if not is_known(promise):
+        raise Http404
+    if request.method != "POST":
+        return _show_levels(request, LevelForm(promise))
+    if "quiet" in request.POST:
+        hours, wrong = read_quiet(request)
+        if wrong:
+            return _show_levels(request, LevelForm(promise), wrong, status=422)
+        keep_quiet(hours, request.stamp)
+    else:
+        form = LevelForm(promise, request)
+        if form.errors:
+            return _show_levels(request, form, status=422)
+        keep_levels(promise, form.levels, request.stamp)
+    messages.success(request, _("Saved. It holds for what goes off from now on."))
+    return redirect(f"{request.path}?promise={promise}" if promise else request.path)
+
+
+def _show_levels(
+    request: DeskRequest, form: LevelForm, wrong: dict[str, str] | None = None, *, status: int = 200
+) -> HttpResponse:
+    told = {"form": form, "quiet": QuietHours.objects.first(), "wrong": wrong or {}, "given": request.POST}
+    return render(request, "promises/levels.html", _framed(request) | told, status=status)
 
 
 def _policy_desk(request: DeskRequest, one: Policy, like: Policy | None = None) -> HttpResponse:

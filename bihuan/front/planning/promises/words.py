@@ -8,6 +8,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bihuan.flow.sla.calling import Who
 from bihuan.flow.sla.choosing import Condition
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Policy
@@ -34,6 +35,12 @@ ABOUT: dict[str, Lazy] = {
     Promise.VENDOR: gettext_lazy("A vendor answers, while the ticket waits for one."),
 }
 ORDER = tuple(ABOUT)
+WHO: dict[str, Lazy] = {
+    Who.HANDLER: pgettext_lazy("called", "Handler"),
+    Who.LEADS: pgettext_lazy("called", "Team's leads"),
+    Who.PROCESS: pgettext_lazy("called", "Process managers"),
+    Who.MANAGEMENT: pgettext_lazy("called", "Management"),
+}
 
 
 def promise(name: str) -> Lazy:

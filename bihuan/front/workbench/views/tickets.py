@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bihuan.flow.sla.clockwork import Promise
 from bihuan.front.home.shell import desk_shell, what_waits
 from bihuan.front.workbench.actions import Actions, station
 from bihuan.front.workbench.beside import look_beside, tickets_of
@@ -17,6 +18,7 @@ from bihuan.front.workbench.clocks import told_clocks
 from bihuan.front.workbench.lens import queue_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.rows import ask_for_lines, read_lines
+from bihuan.front.workbench.updating import draft_of_update
 from bihuan.front.workbench.words import Words
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -126,12 +128,14 @@ def _said(opened: Opened) -> dict[str, Any]:
 
 def _aside(opened: Opened) -> dict[str, Any]:
     clocks, runs_before = told_clocks(opened)
+    owes_update = any(one.promise == Promise.UPDATE and not one.is_settled for one in clocks)
     return {
         "opened": opened,
         "ticket": opened.ticket,
         "actions": Actions.on(opened),
         "clocks": clocks,
         "runs_before": runs_before,
+        "draft": draft_of_update(opened) if owes_update else "",
         "words": Words.now(),
         "now": opened.now,
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bihuan.flow.sla import jobs
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import Clock, Policy, Target
+from bihuan.flow.sla.models import CallLevel, Clock, Policy, QuietHours, Target
 from bihuan.front.ops.deliver import deliver
 from bihuan.front.ops.models import DeskEvent
 from bihuan.front.planning.promises.spans import read, shown
@@ -165,3 +165,41 @@ def test_who_may_set_no_rules_is_told_that_there_is_no_such_page(zhou: Client) -
     client.force_login(Person.objects.get(pk=person("陈").pk))
 
     assert client.get(reverse("policies")).status_code == 404
+
+
+@pytest.mark.requirement("SLA-05")
+def test_levels_and_quiet_hours_are_kept_and_stand_in_the_book(zhou: Client) -> None:
+    address = reverse("call-levels") + "?promise=resolution"
+    sent = {
+        "calls-1": ["handler"],
+        "calls-2": ["leads"],
+        "calls-3": ["management"],
+        "after-3": "1h",
+        "repeat-2": "15m",
+    }
+
+    assert zhou.post(address, sent).status_code == 302
+    assert zhou.post(address, {"quiet": "1", "starts": "22:00", "ends": "07:00"}).status_code == 302
+
+    levels = CallLevel.objects.filter(promise="resolution").order_by("level")
+    assert [(one.level, one.calls, one.after, one.repeat_every) for one in levels] == [
+        (1, ["handler"], timedelta(), None),
+        (2, ["leads"], timedelta(), HOUR / 4),
+        (3, ["management"], HOUR, None),
+    ]
+    assert str(QuietHours.objects.get().starts) == "22:00:00"
+    assert DeskEvent.objects.filter(facts__about="levels:1").count() == 2
+    assert 'value="15m"' in zhou.get(address).content.decode()
+
+
+@pytest.mark.requirement("SLA-05")
+def test_levels_have_no_gaps_and_quiet_hours_have_two_ends(zhou: Client) -> None:
+    before = CallLevel.objects.count()
+
+    gap = zhou.post(reverse("call-levels"), {"calls-1": ["handler"], "calls-3": ["leads"], "after-3": "soon"})
+    half = zhou.post(reverse("call-levels"), {"quiet": "1", "starts": "22:00"})
+
+    assert (gap.status_code, half.status_code) == (422, 422)
+    assert all(f'id="e-{name}"' in gap.content.decode() for name in ("calls-2", "after-3"))
+    assert CallLevel.objects.count() == before
+    assert zhou.get(reverse("call-levels") + "?promise=nothing").status_code == 404

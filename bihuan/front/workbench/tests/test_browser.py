@@ -236,13 +236,15 @@ def test_an_open_queue_shows_a_new_ticket_and_an_open_ticket_a_new_word_without_
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_title_keeps_its_room_in_a_queue_whatever_stands_beside_it(window, ticket, language):
     long = "集团仓储物流与运输管理中心 Warehouse, logistics and transport"
-    Department.objects.update(name_zh=long, name_en=long)
+    far = Department.objects.create(code="far", name_zh=long, name_en=long)
+    Person.objects.filter(pk=ticket.person_id).update(department=far, name="Bartholomew Featherstonehaugh")
     page = window.open(person=person("陈"))
     Person.objects.filter(pk=person("陈").pk).update(language=language)
 
     page.goto("/desk/queues/mine")
     settle(page)
 
-    assert page.locator("td.grow").first.bounding_box()["width"] >= 170
     frame = page.locator(".table-frame").first
+    assert long in frame.inner_text()
+    assert page.locator("td.grow").first.bounding_box()["width"] >= 170
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")

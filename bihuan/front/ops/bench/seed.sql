@@ -86,8 +86,8 @@ INSERT INTO sla_clock (id, ticket_id, promise, run, calendar_id, started_at, all
            CASE WHEN k = 3 AND state IN ('new','in_progress','waiting') THEN NULL ELSE filed + interval '15 minutes' * k END
     FROM drawn CROSS JOIN generate_series(1, 3) AS k;
 
-INSERT INTO sla_alarm (clock_id, level, fire_at, fired_at)
-    SELECT id, level, CASE WHEN level = 1 THEN warn_at ELSE due_at END,
+INSERT INTO sla_alarm (clock_id, level, turn, fire_at, fired_at)
+    SELECT id, level, 1, CASE WHEN level = 1 THEN warn_at ELSE due_at END,
            CASE WHEN (CASE WHEN level = 1 THEN warn_at ELSE due_at END) <= now() THEN now() END
     FROM sla_clock CROSS JOIN generate_series(1, 2) AS level
     WHERE settled_at IS NULL AND due_at IS NOT NULL AND ticket_id BETWEEN %(first)s AND %(last)s;

@@ -81,5 +81,9 @@ def _add_worktime(parser: argparse.ArgumentParser) -> None:
     for verb, says in {
         "due": "read JSON lines with a calendar, start and minutes; print when they run out",
         "elapsed": "read JSON lines with a calendar, start and end; print the minutes between",
+        "latest": "read JSON lines with a calendar, end and minutes; print when to begin",
+        "open": "read JSON lines with a calendar and a moment `at`; print whether it is open",
+        "shift": "read JSON lines with a calendar, start and days; print the time so many working days away",
+        "workdays": "read JSON lines with a calendar, first and last date; print how many are worked",
     }.items():
         verbs.add_parser(verb, help=says, description=says).set_defaults(run=f"{PLAIN}:worktime")

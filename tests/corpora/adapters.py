@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from typing import Any
 
-from bihuan.ground.calendars import worktime
-from bihuan.ground.calendars.vectors import read_calendar
+from bihuan.ground.calendars.vectors import run
 from bihuan.ground.channels.email.reading.letter import read
 from bihuan.ground.channels.email.reading.reply import trim_reply
-
-ONE_MINUTE = timedelta(minutes=1)
 
 
 def mail(raw: bytes) -> dict[str, Any]:
@@ -36,41 +33,37 @@ def auto(raw: bytes) -> dict[str, Any]:
 
 
 def time(vector: dict[str, Any]) -> str | float | bool:
-    """Reckon in working time."""
-    calendar = _calendar(vector["calendar"])
+    """Reckon in working time, by a line of `bihuan worktime`."""
+    start, distance = vector["start"], vector.get("duration_minutes")
     match vector["op"]:
         case "is_workday":
-            return calendar.is_workday(date.fromisoformat(vector["start"]))
+            return _asked("workdays", vector, first=start, last=start) == 1
         case "count_workdays":
-            days = (date.fromisoformat(vector[end]) for end in ("start", "end"))
-            return worktime.count_workdays(calendar, *days)
-    start = datetime.fromisoformat(vector["start"])
-    holds = [
-        (datetime.fromisoformat(begin), datetime.fromisoformat(end))
-        for begin, end in vector.get("pauses", ())
-    ]
-    match vector["op"]:
+            return _asked("workdays", vector, first=start, last=vector["end"])
         case "is_open":
-            return worktime.is_open(calendar, start)
+            return _asked("open", vector, at=start)
         case "add_days":
-            return worktime.add_workdays(calendar, start, vector["days"]).isoformat()
+            return _asked("shift", vector, start=start, days=vector["days"])
         case "between":
-            return (
-                worktime.elapsed(calendar, start, datetime.fromisoformat(vector["end"]), holds) / ONE_MINUTE
-            )
-    distance = vector["duration_minutes"] * ONE_MINUTE
-    if vector["op"] == "sub":
-        return worktime.latest_start(calendar, start, distance).isoformat()
-    return worktime.due(calendar, start, distance, holds).isoformat()
+            return _asked("elapsed", vector, start=start, end=vector["end"])
+        case "sub":
+            return _asked("latest", vector, end=start, minutes=distance)
+    return _asked("due", vector, start=start, minutes=distance)
 
 
-def _calendar(written: dict[str, Any]) -> worktime.WorkCalendar:
-    days = {
+def _asked(verb: str, vector: dict[str, Any], **question: Any) -> Any:
+    """Return what is answered, which is one thing in each answer."""
+    written = vector["calendar"]
+    calendar = {
+        "zone": written["tz"],
+        "week": written["hours"],
         "off": written.get("holidays", []),
         "work": written.get("shifts", {}),
         "breaks": written.get("breaks", {}),
     }
-    return read_calendar({"zone": written["tz"], "week": written["hours"], **days})
+    line = json.dumps({"calendar": calendar, "holds": vector.get("pauses", []), **question})
+    (answer,) = json.loads(next(iter(run(verb, [line])))).values()
+    return answer
 
 
 def im(vector: dict[str, Any]) -> str | tuple[Any, ...] | dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bihuan.ground.channels.models import ChannelKind, OutboundMessage, Purpose, channels_by_kind
+from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose, channels_by_kind
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Filed
@@ -23,13 +23,13 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
     ticket = event.ticket
     if said.channel == ChannelKind.PORTAL or _was_written_by_a_machine(ticket) or _had_enough(ticket, event):
         return
-    text = worded("acknowledgement", ticket, promise=_promise(ticket))
+    channel = channels_by_kind()[ticket.channel]
+    text = worded("acknowledgement", ticket, promise=promise_of(channel, ticket))
     write_letter(ticket, Purpose.RECEIPT, text, event.stamp)
 
 
-def _promise(ticket: Ticket) -> str:
+def promise_of(channel: Channel, ticket: Ticket) -> str:
     """Return by when the channel promises an answer; nothing where it was given at once, as on the phone."""
-    channel = channels_by_kind()[ticket.channel]
     if not channel.answers_within:
         return ""
     at = channel.promises_by(ticket.filed_at)

@@ -2,8 +2,11 @@
 
 A question is an object with `calendar`, `start` and, if the clock was held, `holds`: a list of [from, to], in any
 order, `to` being null while the hold still runs. `due` also takes `minutes` and answers `{"due": moment}`, or null if
-that depends on when the hold will end; `elapsed` takes `end` and answers `{"minutes": number}`. Moments are written in
-ISO 8601 with an offset, and answered with that of the calendar's zone.
+that depends on when the hold will end; `elapsed` takes `end` and answers `{"minutes": number}`. `latest` takes `end` and
+`minutes` and answers `{"start": moment}`; `open` takes `at` and answers `{"open": true}`; `shift` takes `start` and `days`,
+which may be below zero, and answers `{"due": moment}`, the same time of the clock so many working days away; `workdays`
+takes two dates, `first` and `last`, and answers `{"days": number}`. Moments are written in ISO 8601 with an offset, and
+answered with that of the calendar's zone.
 
 A calendar is written as an object with a `zone` and a `week` from "mon" to "sun", and may have `off` (dates that are
 closed, whatever else is said of them), `work` (dates with hours of their own) and `breaks` (hours taken out of a
@@ -21,7 +24,15 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bihuan.ground.calendars.shifts import ONE_DAY, Shift, Shifts, WorkCalendar
-from bihuan.ground.calendars.worktime import Hold, due, elapsed
+from bihuan.ground.calendars.worktime import (
+    Hold,
+    add_workdays,
+    count_workdays,
+    due,
+    elapsed,
+    is_open,
+    latest_start,
+)
 
 ONE_MINUTE = timedelta(minutes=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -81,7 +92,37 @@ def answer_elapsed(question: Question) -> Answer:
     return {"minutes": int(minutes) if minutes.is_integer() else minutes}
 
 
-VERBS: dict[str, Callable[[Question], Answer]] = {"due": answer_due, "elapsed": answer_elapsed}
+def answer_latest(question: Question) -> Answer:
+    calendar = read_calendar(question.get("calendar"))
+    moment = latest_start(calendar, _moment(question, "end"), _minutes(question))
+    return {"start": moment.astimezone(calendar.zone).isoformat()}
+
+
+def answer_open(question: Question) -> Answer:
+    return {"open": is_open(read_calendar(question.get("calendar")), _moment(question, "at"))}
+
+
+def answer_shift(question: Question) -> Answer:
+    calendar, days = read_calendar(question.get("calendar")), question.get("days")
+    if isinstance(days, bool) or not isinstance(days, int):
+        raise Unreadable(f"days: {days!r} is not a whole number")
+    moment = add_workdays(calendar, _moment(question, "start"), days)
+    return {"due": moment.astimezone(calendar.zone).isoformat()}
+
+
+def answer_workdays(question: Question) -> Answer:
+    first, last = (_date(question.get(end), end) for end in ("first", "last"))
+    return {"days": count_workdays(read_calendar(question.get("calendar")), first, last)}
+
+
+VERBS: dict[str, Callable[[Question], Answer]] = {
+    "due": answer_due,
+    "elapsed": answer_elapsed,
+    "latest": answer_latest,
+    "open": answer_open,
+    "shift": answer_shift,
+    "workdays": answer_workdays,
+}
 
 
 def read_calendar(given: object) -> WorkCalendar:

@@ -19,6 +19,7 @@ from bihuan.flow.intake.tests.cast import (
     mail,
     ticket_by,
 )
+from bihuan.ground.calendars.models import Calendar, Region
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.email.reading.limited import LimitedReader, Unreadable
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, InboundState, OutboundMessage, Purpose
@@ -172,6 +173,16 @@ def test_a_promise_is_reckoned_in_the_hours_of_the_channel():
     ticket_by(mail(), "17:50")
 
     assert "2026年9月29日 09:20" in OutboundMessage.objects.get().text
+
+
+@pytest.mark.requirement("SLA-03")
+def test_a_promise_that_runs_into_a_year_nobody_has_confirmed_is_called_expected():
+    region = Region.objects.create(code="CN", name_zh="中国大陆", name_en="China", confirmed_until=2025)
+    Calendar.objects.update(region=region)
+
+    ticket_by(mail(), "09:00")
+
+    assert "预计在2026年9月28日 09:30之前答复您" in OutboundMessage.objects.get().text
 
 
 @pytest.mark.requirement("INT-08")

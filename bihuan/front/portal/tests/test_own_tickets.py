@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bihuan.flow.sla.models import Clock
 from bihuan.front.portal.tests.cast import (
     a_portal,
     a_ticket,
@@ -18,6 +19,7 @@ from bihuan.front.portal.tests.cast import (
     stamp,
 )
 from bihuan.front.portal.urls import urlpatterns
+from bihuan.ground.calendars.models import Calendar, Region
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.lifecycle import HoldReason, State
 from bihuan.tickets.models import Entry, Hold, Question, Ticket
@@ -40,6 +42,27 @@ def page_of(ticket: Ticket, who: str = "林") -> str:
     answer = browser_of(who).get(reverse("portal-ticket", args=[ticket.number]))
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@pytest.mark.requirement("SLA-03")
+def test_a_promise_that_runs_into_a_year_nobody_has_confirmed_is_called_expected():
+    ticket = a_ticket()
+    region = Region.objects.create(code="CN", name_zh="中国大陆", name_en="China", confirmed_until=2025)
+    calendar = Calendar.objects.create(code="x", name_zh="办公", name_en="Office", week={}, region=region)
+    due_at = at("2099-01-20 09:00")
+    Clock.objects.create(
+        ticket=ticket,
+        promise="resolution",
+        calendar=calendar,
+        started_at=at("09:00"),
+        allowed=due_at - at("09:00"),
+        due_at=due_at,
+    )
+
+    assert "期间的节假日尚未确认" in page_of(ticket)
+
+    Region.objects.update(confirmed_until=2099)
+    assert "期间的节假日尚未确认" not in page_of(ticket)
 
 
 def state_of(ticket: Ticket) -> str:

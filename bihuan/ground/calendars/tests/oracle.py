@@ -7,13 +7,15 @@ repeat an hour that stays where it is, and when they skip one it leaps. All time
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 ONE_MINUTE = timedelta(minutes=1)
 DAY = 24 * 60
+HOUR = 60
 LEAD = 5 * 60  # minutes before the first one asked for; no clock was ever put back by more
 Minutes = tuple[int, int]  # from and to, counted from midnight
 
@@ -30,26 +32,42 @@ class Oracle:
     minutes: int
 
     def open_minutes(self) -> list[bool]:
-        shown = self._shown_by(self.dates, self.week) - self._shown_by(self.breaks, {})
-        return [wall in shown for wall in self._furthest()]
-
-    def _shown_by(
-        self, dates: Mapping[date, Sequence[Minutes]], week: Mapping[int, Sequence[Minutes]]
-    ) -> set[int]:
-        shown: set[int] = set()
         begins = self.first.date() - timedelta(days=4)
-        for day in (begins + timedelta(days=n) for n in range(self.minutes // DAY + 8)):
-            for opens, closes in dates.get(day, week.get(day.weekday(), ())):
-                shown.update(range(day.toordinal() * DAY + opens, day.toordinal() * DAY + closes))
-        return shown
+        days = [begins + timedelta(days=n) for n in range(self.minutes // DAY + 9)]
+        shown = bytearray(
+            (len(days) + 2) * DAY
+        )  # a mark for each minute that a wall can show from the first day on
+        _fill(shown, days, lambda day: self.dates.get(day, self.week.get(day.weekday(), ())), 1)
+        _fill(shown, days, lambda day: self.breaks.get(day, ()), 0)
+        midnight = begins.toordinal() * DAY
+        return [shown[wall - midnight] == 1 for wall in self._furthest()]
 
-    def _furthest(self) -> Iterator[int]:
-        furthest = 0
-        for minute in range(-LEAD, self.minutes):
-            wall = (self.first + minute * ONE_MINUTE).astimezone(self.zone)
-            furthest = max(furthest, wall.toordinal() * DAY + wall.hour * 60 + wall.minute)
-            if minute >= 0:
-                yield furthest
+    def _furthest(self) -> list[int]:
+        return list(accumulate(self._walls(), max))[LEAD:]
+
+    def _walls(self) -> list[int]:
+        """Return what the wall shows in each minute. It is asked each hour, and each minute of those hours in which the
+        clocks change.
+        """
+        walls: list[int] = []
+        for minute in range(-LEAD, self.minutes, HOUR):
+            here, there = self._wall(minute), self._wall(minute + HOUR)
+            asked = range(minute, min(minute + HOUR, self.minutes))
+            walls += range(here, here + len(asked)) if there - here == HOUR else map(self._wall, asked)
+        return walls
+
+    def _wall(self, minute: int) -> int:
+        wall = (self.first + minute * ONE_MINUTE).astimezone(self.zone)
+        return wall.toordinal() * DAY + wall.hour * 60 + wall.minute
+
+
+def _fill(
+    shown: bytearray, days: Sequence[date], hours: Callable[[date], Sequence[Minutes]], mark: int
+) -> None:
+    for number, day in enumerate(days):
+        for opens, closes in hours(day):
+            start, end = number * DAY + opens, number * DAY + closes
+            shown[start:end] = bytes([mark]) * (end - start)
 
 
 def count_due(running: Sequence[bool], start: int, allowance: int) -> int | None:

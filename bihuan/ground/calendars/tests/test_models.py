@@ -5,8 +5,10 @@ import pytest
 from django.db import IntegrityError
 
 from bihuan.ground.calendars.delivering import HOTLINE, OFFICE, ROUND_THE_CLOCK, deliver
-from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionDay, RegionYear
+from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionDay, RegionYear, YearDraft
 from bihuan.ground.calendars.worktime import due, elapsed, is_open
+from bihuan.ground.calendars.years.reading import read_year
+from bihuan.ground.people.tests.cast import stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,27 @@ def test_a_year_that_a_later_version_brings_reaches_the_calendars_kept():
     deliver()
 
     assert not is_open(fetched(calendar).work_calendar(), at("2026-10-01 10:00"))
+
+
+@pytest.mark.requirement("SLA-03")
+def test_what_is_due_in_a_year_that_is_not_confirmed_is_not_sure():
+    deliver()
+    calendar = Calendar.objects.select_related("region").get(code=OFFICE)
+
+    assert calendar.is_sure_of(at("2026-12-31 23:59"))
+    assert not calendar.is_sure_of(at("2027-01-01 00:00"))
+    assert Calendar.objects.get(code=ROUND_THE_CLOCK).is_sure_of(at("2027-01-01 00:00"))
+
+
+@pytest.mark.requirement("SLA-03")
+def test_a_draft_changes_no_working_time_until_it_is_confirmed():
+    deliver()
+    region, year = Region.objects.get(), "关于2027年部分节假日安排的通知\n一、元旦：1月1日至3日放假，共3天。"
+    draft = YearDraft.propose(region, read_year(year), text=year, source="", stamp=stamp("09:00", "周"))
+    calendar = Calendar.objects.get(code=OFFICE)
+    assert is_open(fetched(calendar).work_calendar(), at("2027-01-01 10:00"))
+
+    draft.confirm()
+
+    assert not is_open(fetched(calendar).work_calendar(), at("2027-01-01 10:00"))
+    assert fetched(calendar).is_sure_of(at("2027-06-01 10:00"))

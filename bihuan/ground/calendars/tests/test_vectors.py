@@ -49,6 +49,36 @@ def test_elapsed_time_is_answered_in_minutes(end, minutes):
     assert answers("elapsed", {**QUESTION, "end": end}) == [{"minutes": minutes}]
 
 
+def test_the_latest_start_is_answered_for_a_time_that_has_to_be_met():
+    question = {"calendar": OFFICE, "end": "2026-10-08T10:00:00+08:00", "minutes": 90}
+
+    assert answers("latest", question) == [{"start": "2026-09-30T17:30:00+08:00"}]
+
+
+def test_whether_a_moment_is_open_is_answered():
+    moments = ("2026-09-30T17:59:00+08:00", "2026-09-30T18:00:00+08:00", "2026-10-10T10:00:00+08:00")
+
+    found = answers("open", *({"calendar": OFFICE, "at": moment} for moment in moments))
+    assert [answer["open"] for answer in found] == [True, False, True]
+
+
+def test_working_days_are_counted_and_added():
+    day = {"calendar": OFFICE, "first": "2026-09-30", "last": "2026-10-10"}
+    later = {"calendar": OFFICE, "start": "2026-09-30T17:30:00+08:00", "days": 2}
+
+    assert answers("workdays", day) == [{"days": 4}]
+    assert answers("shift", later, later | {"days": -1}) == [
+        {"due": "2026-10-09T17:30:00+08:00"},
+        {"due": "2026-09-29T17:30:00+08:00"},
+    ]
+
+
+def test_days_that_are_no_number_are_refused():
+    (answer,) = answers("shift", {"calendar": OFFICE, "start": "2026-09-30T17:30:00+08:00", "days": "two"})
+
+    assert answer == {"error": "days: 'two' is not a whole number"}
+
+
 def test_parts_of_a_minute_can_be_asked_for():
     assert answers("due", {**QUESTION, "minutes": 0.25}) == [{"due": "2026-09-30T17:30:15+08:00"}]
 

@@ -8,6 +8,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bihuan.flow.intake.notices import promise_of
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.rows import Rows
 from bihuan.ground.calendars.worktime import add_workdays
@@ -28,7 +29,9 @@ class Letters:
 
     def acknowledge(self, stamp: Stamp) -> None:
         if self.ticket.channel != ChannelKind.PORTAL:
-            text = self._worded("acknowledgement", promise=self._promise())
+            text = self._worded(
+                "acknowledgement", promise=promise_of(self.known.channels[self.ticket.channel], self.ticket)
+            )
             self.write(Purpose.RECEIPT, text, stamp)
 
     def ask_whether_solved(self, resolution: Resolution, token: str, stamp: Stamp) -> None:
@@ -80,13 +83,3 @@ class Letters:
 
     def _worded(self, code: str, **values: object) -> str:
         return words_of(self.known.templates[code], self.ticket, **values)
-
-    def _promise(self) -> str:
-        channel = self.known.channels[self.ticket.channel]
-        if not channel.answers_within:
-            return ""
-        by = moments.full(
-            channel.promises_by(self.ticket.filed_at), self.ticket.language, get_default_timezone()
-        )
-        with override(self.ticket.language):
-            return _("We will get back to you by %(by)s.") % {"by": by}

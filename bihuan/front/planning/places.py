@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -21,7 +22,15 @@ class Place(NamedTuple):
     right: Right = Right.SET_RULES
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "planning-whatif",
+        _("What if"),
+        _("Replay a month with one more person, another shift, another limit."),
+        "play",
+        Right.PLAN_DUTY,
+    ),
+)
 
 
 def places_of(person: Person) -> Iterator[Place]:

@@ -12,6 +12,7 @@ from bihuan.flow.sla.models import Policy
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
+from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
 from bihuan.ground.notices.models import Notice, NoticeKind
@@ -168,6 +169,9 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     )
     on_ticket = _sees(Ticket.objects, ticket.pk)
     task = _task(people)
+    what_if = WhatIf.ask(
+        team=task.team, month=_ago(0).date().replace(day=1), change={"limit": 2}, stamp=signed(people["王"])
+    )
     token, _secret = ApiToken.make(
         name="报表", scopes=[Scope.TICKETS_READ], lives=timedelta(days=1), stamp=signed(people["林"])
     )
@@ -201,6 +205,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "asking": Example("escalate"),
         "tasks": Example(str(task.pk), _sees(Task.objects, task.pk)),
         "policies": Example(str(Policy.objects.get().pk)),
+        "whatif": Example(str(what_if.pk), _sees(WhatIf.objects, what_if.pk)),
         "key": Example("abc-0123"),
     }
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "bihuan.front.library",
     "bihuan.front.figures",
     "bihuan.front.planning",
+    "bihuan.front.planning.simulation",
     "bihuan.front.api",
     "bihuan.front.ops",
     "bihuan",  # last: wires the events once every room is there

@@ -41,6 +41,13 @@ PLACES: tuple[Place, ...] = (
         _("When the desk is open: weekly hours, public holidays, make-up days, company days."),
         "calendar",
     ),
+    Place(
+        "planning-whatif",
+        _("What if"),
+        _("Replay a month with one more person, another shift, another limit."),
+        "play",
+        Right.PLAN_DUTY,
+    ),
 )
 
 

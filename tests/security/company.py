@@ -11,8 +11,8 @@ from django.utils import timezone
 from bihuan.flow.sla.models import Policy
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
-from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.front.planning.simulation.models import WhatIf
+from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
 from bihuan.ground.notices.models import Notice, NoticeKind

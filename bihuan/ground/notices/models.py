@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     NUDGED = "nudged"
     CONFIRMED = "confirmed"
     RATED = "rated"
+    ROSTER = "roster"  # leave or a swap was asked, or decided
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

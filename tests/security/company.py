@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
+from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
+from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant, Membership, Person, Team
 from bihuan.ground.people.rights import Right, Role
@@ -167,6 +170,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     token, _secret = ApiToken.make(
         name="报表", scopes=[Scope.TICKETS_READ], lives=timedelta(days=1), stamp=signed(people["林"])
     )
+    turn, absence, asked, swap, note = _roster(people)
     return {
         "tickets": Example(ticket.number, on_ticket),
         "escalations": Example(str(escalation.pk), on_ticket),
@@ -178,6 +182,14 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "notices": Example(str(notice.pk), lambda p: p.pk == notice.to_id),
         "ask": Example(Category.objects.leaves().first().code),
         "queues": Example("mine"),
+        "teams": Example("desk"),
+        "turns": Example(str(turn.pk)),
+        "leave": Example(str(absence.pk)),
+        "asked": Example(str(asked.pk), lambda p: p.may(Right.PLAN_DUTY)),
+        "swaps": Example(
+            str(swap.pk), lambda p: p.pk in (swap.giver_id, swap.taker_id) or p.may(Right.PLAN_DUTY)
+        ),
+        "notes": Example(str(note.pk), lambda p: note.team_id in p.team_ids),
         "figures": Example("filed"),
         "ui": Example("queue"),
         "solved": Example(Confirmation.objects.get(ticket=ticket).new_link()),
@@ -191,6 +203,25 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "asking": Example("escalate"),
         "key": Example("abc-0123"),
     }
+
+
+def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swap, HandOver]:
+    """Return one of each thing that a roster is made of."""
+    desk, chen = Team.objects.get(code="desk"), people["陈"]
+    turn = Rota.objects.create(
+        team=desk,
+        person=chen,
+        calendar=Calendar.objects.first(),
+        weekdays=[0, 1, 2, 3, 4],
+        begins_at="08:00",
+        ends_at="16:30",
+    )
+    ahead = timezone.now() + timedelta(days=9)
+    absence = Absence.note(chen, ahead, ahead + timedelta(days=1))
+    asked = LeaveRequest.ask(ahead + timedelta(days=3), ahead + timedelta(days=4), "", signed(chen))
+    swap = Swap.ask(desk, people["吴"], Kind.SHIFT, ahead.date(), signed(chen))
+    note = HandOver.objects.create(team=desk, by=chen, text="三楼在等备件", at=_ago(5))
+    return turn, absence, asked, swap, note
 
 
 def _sees(things: object, pk: int) -> Sees:

@@ -100,7 +100,13 @@ DRAINS: dict[str, Promise] = {
     "confirmations": gettext_lazy("Confirmations to run out"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}
+THINGS: dict[str, Promise] = {
+    "mailbox": gettext_lazy("mailbox"),
+    "rota": gettext_lazy("turn"),
+    "duty_day": gettext_lazy("day in the roster"),
+    "absence": gettext_lazy("leave"),
+    "dispatch": gettext_lazy("limits of the dispatch"),
+}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -115,6 +121,19 @@ FIELDS: dict[str, Promise] = {
     "username": gettext_lazy("User name"),
     "password": gettext_lazy("Password"),
     "is_active": gettext_lazy("In use"),
+    "pattern": gettext_lazy("Pattern"),
+    "weekdays": gettext_lazy("Days of the week"),
+    "begins_on": gettext_lazy("From day"),
+    "ends_on": gettext_lazy("To day"),
+    "since": gettext_lazy("From day"),
+    "until": gettext_lazy("To day"),
+    "limit": gettext_lazy("Open tickets at a time"),
+    "urgent_to": gettext_lazy("Goes beyond the limit, up to priority"),
+    "is_vip_urgent": gettext_lazy("Important persons go beyond the limit"),
+    "sticks_days": gettext_lazy("Same agent as last time, within days"),
+    "returns_unaccepted": gettext_lazy("What is not accepted in time goes to somebody else"),
+    "own_limits": gettext_lazy("Limits of single persons"),
+    "required_levels": gettext_lazy("Levels that categories require"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

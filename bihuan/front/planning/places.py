@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -21,7 +22,23 @@ class Place(NamedTuple):
     right: Right = Right.SET_RULES
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "rosters",
+        gettext_lazy("Rosters"),
+        gettext_lazy(
+            "Who is there when: shifts, nights on call, leave and swaps, and the hours nobody covers."
+        ),
+        "calendar-clock",
+        Right.PLAN_DUTY,
+    ),
+    Place(
+        "dispatch-limits",
+        gettext_lazy("Limits"),
+        gettext_lazy("How many tickets one has at a time, which level is needed, and what goes beyond."),
+        "gauge",
+    ),
+)
 
 
 def places_of(person: Person) -> Iterator[Place]:

@@ -40,6 +40,15 @@ class Accepted(Facts, kind="ticket.accepted"):
 
 
 @dataclass(frozen=True)
+class Returned(Facts, kind="ticket.returned"):
+    """It came back to the dispatch: its handler gave it back, or did not accept it in time."""
+
+    assignment: int
+    handler: int
+    was_given_back: bool = True  # with a reason, which is why; else the time to accept it had passed
+
+
+@dataclass(frozen=True)
 class Answered(Facts, kind="ticket.answered"):
     """The person wrote."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tickets/<str:number>/escalations", views.escalations, name="ticket-escalations"),
     path("tickets/<str:number>/escalations/<int:pk>", views.escalation, name="ticket-escalation"),
     path("tickets/<str:number>/acceptance", views.acceptance, name="ticket-acceptance"),
+    path("tickets/<str:number>/giving-back", views.giving_back, name="ticket-giving-back"),
     path("tickets/<str:number>/assignment", views.assignment, name="ticket-assignment"),
     path("tickets/<str:number>/hold", views.hold, name="ticket-hold"),
     path("tickets/<str:number>/resolution", views.resolution, name="ticket-resolution"),

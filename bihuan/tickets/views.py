@@ -147,12 +147,23 @@ def escalation(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 def acceptance(request: DeskRequest, number: str) -> HttpResponse:
     """Accept the ticket (受理); one that nobody has is claimed first (认领)."""
     ticket = ticket_of(request, number)
-    if ticket.handler is None:
+    if ticket.handler_id != request.user.pk:
         claim(ticket, request.stamp)
-    elif ticket.handler_id == request.user.pk:
+    else:
         current = get_object_or_404(Assignment.objects.current(), ticket=ticket)
         current.ticket = ticket
         current.accept(request.stamp)
+    return changed(request, ticket)
+
+
+@require_POST
+@opens_to(Right.WORK_TICKETS)
+def giving_back(request: DeskRequest, number: str) -> HttpResponse:
+    """Give the ticket back to the dispatch with a reason (退回)."""
+    ticket = ticket_of(request, number)
+    current = get_object_or_404(Assignment.objects.current(), ticket=ticket)
+    current.ticket = ticket
+    current.give_back(why=forms.text(request, "why"), stamp=request.stamp)
     return changed(request, ticket)
 
 

@@ -15,6 +15,8 @@ from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
+from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant, Membership, Person, Team
 from bihuan.ground.people.rights import Right, Role
@@ -177,6 +179,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     )
     YearDraft.objects.create(year=RegionYear.objects.get(year=2026), days=[], made_at=_ago(1))
     own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
+    turn, absence, asked, swap, note = _roster(people)
     return {
         "calendars": Example(str(own_day.calendar_id)),
         "days": Example(str(own_day.pk)),
@@ -192,6 +195,14 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "notices": Example(str(notice.pk), lambda p: p.pk == notice.to_id),
         "ask": Example(Category.objects.leaves().first().code),
         "queues": Example("mine"),
+        "teams": Example("desk"),
+        "turns": Example(str(turn.pk)),
+        "leave": Example(str(absence.pk)),
+        "asked": Example(str(asked.pk), lambda p: p.may(Right.PLAN_DUTY)),
+        "swaps": Example(
+            str(swap.pk), lambda p: p.pk in (swap.giver_id, swap.taker_id) or p.may(Right.PLAN_DUTY)
+        ),
+        "notes": Example(str(note.pk), lambda p: note.team_id in p.team_ids),
         "figures": Example("filed"),
         "ui": Example("queue"),
         "solved": Example(Confirmation.objects.get(ticket=ticket).new_link()),
@@ -227,6 +238,25 @@ def _task(people: dict[str, Person]) -> Task:
         due_at=_ago(-600),
         stamp=signed(people["陈"], 10),
     )
+
+
+def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swap, HandOver]:
+    """Return one of each thing that a roster is made of."""
+    desk, chen = Team.objects.get(code="desk"), people["陈"]
+    turn = Rota.objects.create(
+        team=desk,
+        person=chen,
+        calendar=Calendar.objects.first(),
+        weekdays=[0, 1, 2, 3, 4],
+        begins_at="08:00",
+        ends_at="16:30",
+    )
+    ahead = timezone.now() + timedelta(days=9)
+    absence = Absence.note(chen, ahead, ahead + timedelta(days=1))
+    asked = LeaveRequest.ask(ahead + timedelta(days=3), ahead + timedelta(days=4), "", signed(chen))
+    swap = Swap.ask(desk, people["吴"], Kind.SHIFT, ahead.date(), signed(chen))
+    note = HandOver.objects.create(team=desk, by=chen, text="三楼在等备件", at=_ago(5))
+    return turn, absence, asked, swap, note
 
 
 def _sees(things: object, pk: int) -> Sees:

@@ -213,6 +213,9 @@ def _reference(person: Person, here: str) -> list[Destination]:
             Destination(pgettext("place", "Tasks"), reverse("tasks"), "users", is_here=here == "tasks")
         )
         places.append(Destination(_("Knowledge"), reverse("library"), "book-open", is_here=here == "library"))
+    if person.may(Right.WORK_TICKETS):
+        shifts = reverse("my-shifts")
+        places.append(Destination(_("My shifts"), shifts, "calendar", is_here=here == "my-shifts"))
     if person.may(Right.SEE_FIGURES):
         places.append(
             Destination(_("Figures"), reverse("figures"), "chart-column", is_here=here == "figures")

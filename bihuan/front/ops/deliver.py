@@ -9,6 +9,7 @@ from bihuan.flow.triage import delivering as triage
 from bihuan.ground.calendars import delivering as calendars
 from bihuan.ground.catalogue import delivering as catalogue
 from bihuan.ground.channels import delivering as channels
+from bihuan.ground.duty import delivering as duty
 from bihuan.ground.people import delivering as people
 from bihuan.kit.sql.statements import lock_for_transaction
 
@@ -16,5 +17,5 @@ from bihuan.kit.sql.statements import lock_for_transaction
 def deliver() -> None:
     with transaction.atomic():
         lock_for_transaction("deliver")  # two machines may start at once
-        for room in (people, calendars, catalogue, channels, triage, sla):
+        for room in (people, calendars, duty, catalogue, channels, triage, sla):
             room.deliver()

@@ -107,6 +107,10 @@ THINGS: dict[str, Promise] = {
     "region": gettext_lazy("holidays of"),
     "policy": gettext_lazy("policy"),
     "levels": gettext_lazy("levels of escalation"),
+    "rota": gettext_lazy("turn"),
+    "duty_day": gettext_lazy("day in the roster"),
+    "absence": gettext_lazy("leave"),
+    "dispatch": gettext_lazy("limits of the dispatch"),
 }
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
@@ -136,6 +140,19 @@ FIELDS: dict[str, Promise] = {
     "code": gettext_lazy("Code"),
     "state": gettext_lazy("State"),
     "source": gettext_lazy("Source"),
+    "pattern": gettext_lazy("Pattern"),
+    "weekdays": gettext_lazy("Days of the week"),
+    "begins_on": gettext_lazy("From day"),
+    "ends_on": gettext_lazy("To day"),
+    "since": gettext_lazy("From day"),
+    "until": gettext_lazy("To day"),
+    "limit": gettext_lazy("Open tickets at a time"),
+    "urgent_to": gettext_lazy("Goes beyond the limit, up to priority"),
+    "is_vip_urgent": gettext_lazy("Important persons go beyond the limit"),
+    "sticks_days": gettext_lazy("Same agent as last time, within days"),
+    "returns_unaccepted": gettext_lazy("What is not accepted in time goes to somebody else"),
+    "own_limits": gettext_lazy("Limits of single persons"),
+    "required_levels": gettext_lazy("Levels that categories require"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

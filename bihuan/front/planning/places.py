@@ -48,6 +48,19 @@ PLACES: tuple[Place, ...] = (
         "play",
         Right.PLAN_DUTY,
     ),
+    Place(
+        "rosters",
+        _("Rosters"),
+        _("Who is there when: shifts, nights on call, leave and swaps, and the hours nobody covers."),
+        "calendar-clock",
+        Right.PLAN_DUTY,
+    ),
+    Place(
+        "dispatch-limits",
+        _("Limits"),
+        _("How many tickets one has at a time, which level is needed, and what goes beyond."),
+        "gauge",
+    ),
 )
 
 

@@ -14,6 +14,7 @@ class Actions:
     may_ask: bool
     may_claim: bool
     may_accept: bool
+    may_give_back: bool
     may_assign: bool
     may_classify: bool
     may_escalate: bool
@@ -38,6 +39,7 @@ class Actions:
             and ticket.handler_id is None
             and ticket.team_id is not None,
             may_accept=works and ticket.is_unfinished and is_mine and ticket.accepted_at is None,
+            may_give_back=works and ticket.is_open and is_mine,
             may_assign=works and ticket.is_unfinished,
             may_classify=works,
             may_escalate=works and ticket.is_open,

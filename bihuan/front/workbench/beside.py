@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from bihuan.flow.dispatch.explaining import reason_in_words
+from bihuan.flow.dispatch.explaining import reason_in_words, weighed
 from bihuan.flow.triage.models import Suggestion
 from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of
@@ -55,7 +55,7 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "urgency": str(URGENCIES[ticket.urgency]),
         "assignment": current,
         "reason": reason_in_words(current) if current else "",
-        "candidates": current.reasons.get("candidates", []) if current else [],
+        "weighed": weighed(current) if current else [],
         "tasks": tasks_of(opened),
         "hand_overs": hand_overs(opened),
         "record": opened.resolution,

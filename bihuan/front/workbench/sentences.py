@@ -135,6 +135,12 @@ def _assigned(event: Happened, known: Known) -> Markup:
     return _because(_say(_("Given to %(whom)s"), whom=whom), reason or event.why)
 
 
+def _returned(event: Happened, known: Known) -> Markup:
+    if not event.facts["was_given_back"]:
+        return _say(_("Not accepted in time, so it went on to somebody else"))
+    return _because(_say(_("%(who)s gave it back"), who=_who(event)), event.why)
+
+
 def _held(event: Happened, known: Known) -> Markup:
     reason = HOLDS.get(event.facts["reason"], "")
     said = _say(_("%(who)s put it on hold (%(reason)s), clocks pause"), who=_who(event), reason=reason)
@@ -316,6 +322,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Classified.kind: ("sparkles", _classified),
     events.Amended.kind: ("pencil", _amended),
     events.Assigned.kind: ("route", _assigned),
+    events.Returned.kind: ("undo-2", _returned),
     events.Accepted.kind: ("user-check", _plain(lambda: _("%(who)s accepted it"))),
     events.Answered.kind: ("message-circle", _plain(lambda: _("%(who)s wrote"))),
     events.Replied.kind: ("reply", _plain(lambda: _("%(who)s wrote to the person"))),

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     RATED = "rated"
     TASK = "task"  # a part of a ticket's work is mine or my team's, or is ended
     SLIPPED = "slipped"  # its time has come and it is not done
+    ROSTER = "roster"  # leave or a swap was asked, or decided
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -39,6 +39,20 @@ def try_lock_for_session(name: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def try_locks_for_transaction(name: str, keys: Sequence[int]) -> set[int]:
+    """Take as many of the locks `name` with one of `keys` as nobody else holds, until this transaction ends; wait for none.
+
+    Return the keys of those that it holds now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key FROM unnest(%s::bigint[]) AS key"
+            " WHERE pg_try_advisory_xact_lock(hashtextextended(%s, key))",
+            [list(keys), name],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
 def insert_rows(*groups: Sequence[models.Model]) -> None:
     """Insert rows in one round trip, each group of one model, and give them their keys, unless a whole group has them.
 

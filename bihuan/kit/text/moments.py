@@ -31,6 +31,13 @@ def day(on: date, language: str) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def month(on: date, language: str) -> str:
+    """Return 2026年11月; Nov 2026."""
+    if language.startswith("zh"):
+        return f"{on.year}年{on.month}月"
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
 def weekday(on: date, language: str) -> str:
     """Return 周六; Sat."""
     return (WEEKDAYS_ZH if language.startswith("zh") else WEEKDAYS_EN)[on.weekday()]

@@ -1,4 +1,4 @@
-from bihuan.tickets.models.assignment import Assignment, claim
+from bihuan.tickets.models.assignment import Assignment, ReturnWithoutReason, TakenAlready, claim
 from bihuan.tickets.models.attempt import Attempt, NothingTried, Result
 from bihuan.tickets.models.call import Call
 from bihuan.tickets.models.confirmation import AnsweredAlready, Confirmation, reopen
@@ -43,6 +43,8 @@ __all__ = [
     "RecordIncomplete",
     "Resolution",
     "Result",
+    "ReturnWithoutReason",
+    "TakenAlready",
     "Task",
     "TaskEnded",
     "TaskIncomplete",

@@ -7,11 +7,31 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bihuan.ground.people.models import Person, Team
+from bihuan.kit.events.refused import Refused
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.sql import tray
-from bihuan.tickets.events import Accepted, Assigned
+from bihuan.tickets.events import Accepted, Assigned, Returned
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.ticket import ImpossibleMove, Ticket
+
+
+class TakenAlready(Refused):
+    """Somebody else has the ticket."""
+
+    code = "taken-already"
+
+    def __init__(self, ticket: Ticket) -> None:
+        told = {"number": ticket.number, "name": ticket.handler.name if ticket.handler else ""}
+        super().__init__(_("%(name)s has %(number)s already.") % told)
+
+
+class ReturnWithoutReason(Refused):
+    """Whoever is to have it next would not know why."""
+
+    code = "return-without-reason"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why it goes back."), {"why": _("needed")})
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -90,15 +110,47 @@ class Assignment(models.Model):
             self.ticket.keep("accepted_at", stamp=stamp)
             self.ticket.record(Accepted(assignment=self.pk), stamp)
 
+    def give_back(self, *, why: str, stamp: Stamp) -> None:
+        """Return the ticket to the dispatch (退回), which finds somebody else.
+
+        :raises ReturnWithoutReason: if none is given
+        :raises ImpossibleMove: if it is no longer his or hers who returns it, or no longer open
+        """
+        if not why.strip():
+            raise ReturnWithoutReason
+        with self.ticket.in_hand():
+            if not self._is_the_handlers(stamp):
+                raise ImpossibleMove(_("Only who has a ticket that is open can give it back."))
+            self._return(stamp.because(why.strip()), was_given_back=True)
+
+    def lapse(self, stamp: Stamp) -> None:
+        """Return the ticket to the dispatch because nobody accepted it in time; one that was accepted stays."""
+        with self.ticket.in_hand():
+            if self.ticket.is_open and self.handler_id and self.ticket.accepted_at is None:
+                self._return(stamp, was_given_back=False)
+
+    def _is_the_handlers(self, stamp: Stamp) -> bool:
+        is_still = self.until is None and self.handler_id == self.ticket.handler_id
+        return self.ticket.is_open and is_still and stamp.by is not None and stamp.by.pk == self.handler_id
+
+    def _return(self, stamp: Stamp, *, was_given_back: bool) -> None:
+        assert self.handler_id is not None
+        facts = Returned(assignment=self.pk, handler=self.handler_id, was_given_back=was_given_back)
+        self.ticket.record(facts, stamp)
+
 
 def claim(ticket: Ticket, stamp: Stamp) -> None:
-    """Take a ticket for oneself (认领) and accept it, within the team that has it.
+    """Take a ticket for oneself (认领) and accept it, within the team that has it; what one has already one keeps.
 
-    Whoever comes second finds that it has a handler; two at once are told apart by the row's lock.
+    Two at once are told apart by the row's lock.
+
+    :raises TakenAlready: naming who was quicker
     """
     with ticket.in_hand():
-        if ticket.handler_id is not None or not isinstance(stamp.by, Person) or ticket.team is None:
+        if not isinstance(stamp.by, Person) or ticket.team is None or ticket.handler_id == stamp.by.pk:
             return
+        if ticket.handler_id is not None:
+            raise TakenAlready(ticket)
         Assignment.make(ticket, team=ticket.team, handler=stamp.by, stamp=stamp).accept(stamp)
 
 

@@ -16,6 +16,7 @@ from bihuan.tickets.models import (
     NothingSaid,
     Numbering,
     NumberTaken,
+    TakenAlready,
     Ticket,
     TicketEvent,
     claim,
@@ -191,12 +192,16 @@ def test_fifty_agents_claim_at_once_and_one_has_it():
     Assignment.make(ticket, team=person("陈").teams.get(), handler=None, stamp=stamp("09:01"))
     agents = [person(f"坐席{n}") for n in range(50)]
     barrier = threading.Barrier(10)
+    too_late: list[str] = []
 
     def rush(some):
         barrier.wait()
         for agent in some:
             mine = Ticket.objects.get(pk=ticket.pk)
-            claim(mine, Stamp(by=agent, at=at("09:02"), via="web"))
+            try:
+                claim(mine, Stamp(by=agent, at=at("09:02"), via="web"))
+            except TakenAlready as told:
+                too_late.append(str(told))
         connection.close()
 
     threads = [threading.Thread(target=rush, args=(agents[n::10],)) for n in range(10)]
@@ -207,6 +212,9 @@ def test_fifty_agents_claim_at_once_and_one_has_it():
 
     assert Assignment.objects.filter(ticket=ticket).exclude(handler=None).count() == 1
     assert ticket.history.filter(kind="ticket.accepted").count() == 1
+    ticket.refresh_from_db()
+    assert len(too_late) == 49
+    assert all(ticket.handler.name in told for told in too_late)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -249,7 +249,7 @@ def test_an_escalation_at_night_waits_in_the_next_lines_queue():
     ("language", "words"),
     [
         ("zh-hans", ["服务台", "打印机"]),
-        ("en", ["Service desk takes ‘Printer’; on duty, knows this, 1 open ticket"]),
+        ("en", ["Service desk takes ‘Printer’; 陈: Printing level 2, on duty until 18:00, 1 of 6 open"]),
     ],
 )
 def test_a_choice_is_explained_in_the_readers_language(language, words):
@@ -274,7 +274,7 @@ def test_a_choice_is_explained_in_the_readers_language(language, words):
         ),
         (
             Cause.WAITED,
-            "Service desk is on duty again; nobody is on duty now, the first one on duty will get it",
+            "it waited for Service desk; nobody is on duty now, the first one on duty will get it",
         ),
     ],
 )
@@ -300,7 +300,7 @@ def test_who_gets_a_ticket_is_told_which_and_why_in_his_or_her_language():
 
     notice = Notice.objects.get(to=chen)
     assert notice.title == f"{ticket.number} is yours: 打印机卡纸"
-    assert notice.text == "Service desk takes ‘Printer’; on duty, 0 open tickets"
+    assert notice.text == "Service desk takes ‘Printer’; 陈: on duty until 18:00, 0 of 6 open"
     assert notice.path == f"/desk/tickets/{ticket.number}"
 
 
@@ -321,27 +321,26 @@ def test_the_reasons_are_kept_as_they_were_weighed():
 
     assignment = classify(a_ticket()).assignments.get()
 
+    skill = Skill.objects.get().pk
+    facts = {
+        "is_on_call": False,
+        "load": 0,
+        "last_at": None,
+        "limit": 6,
+        "until": at("18:00").isoformat(),
+        "helped_last": False,
+        "is_taken": False,
+    }
+    chen = {"person": person("陈").pk, "name": "陈", "mastery": 2, "skills": [_knows(skill, 2)]}
+    qian = {"person": person("钱").pk, "name": "钱", "mastery": 0, "skills": [_knows(skill, 0)]}
     assert assignment.reasons == {
         "cause": "category",
-        "candidates": [
-            {
-                "person": person("陈").pk,
-                "name": "陈",
-                "is_on_call": False,
-                "mastery": 2,
-                "load": 0,
-                "last_at": None,
-            },
-            {
-                "person": person("钱").pk,
-                "name": "钱",
-                "is_on_call": False,
-                "mastery": 0,
-                "load": 0,
-                "last_at": None,
-            },
-        ],
+        "candidates": [facts | chen, facts | qian | {"passed": "less_skilled"}],
     }
+
+
+def _knows(skill: int, level: int) -> dict[str, int]:
+    return {"skill": skill, "level": level, "required": 0}
 
 
 def test_finding_somebody_takes_as_many_queries_for_thirty_as_for_one():

@@ -60,8 +60,7 @@ class Turn:
     weekdays: tuple[int, ...]  # Monday is 0
     begins: str  # HH:MM on the company's wall clock
     ends: str
-    name_zh: str
-    name_en: str
+    pattern: str  # what the turn is called, by its code
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,11 @@ def _departments(source: dict[str, Any]) -> Iterator[Department]:
 
 def _turns(source: dict[str, Any], usernames: dict[str, str]) -> Iterator[Turn]:
     for row in source["turn"]:
-        names = {"name_zh": row["name_zh"], "name_en": row["name_en"]}
         span = {"begins": row["begins"], "ends": row["ends"], "weekdays": tuple(row["weekdays"])}
         for name in row["people"]:
-            yield Turn(team=row["team"], person=usernames[name], kind=row["kind"], **span, **names)
+            yield Turn(
+                team=row["team"], person=usernames[name], kind=row["kind"], pattern=row["pattern"], **span
+            )
 
 
 class _Hiring:

@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
 from bihuan.front.ops.demo.company import Colleague, Company, Department, Turn
+from bihuan.front.ops.demo.writing.changes import write_changes
 from bihuan.ground.calendars.delivering import OFFICE
 from bihuan.ground.calendars.models import Calendar
-from bihuan.ground.duty.models import Rota
+from bihuan.ground.duty.models import Pattern, Rota
 from bihuan.ground.people import models as people
 from bihuan.ground.people.models import Grant, Mastery, Membership, Person, Skill, Team
 from bihuan.kit.text import pinyin
@@ -30,6 +31,7 @@ def write_staff(company: Company, password: str, at: datetime) -> dict[str, Pers
     _bulk(_memberships(company, by_username))
     _bulk(_masteries(company, by_username))
     _bulk(_rotas(company.turns, by_username))
+    write_changes(by_username, at)
     return by_username
 
 
@@ -87,11 +89,13 @@ def _masteries(company: Company, persons: dict[str, Person]) -> Iterator[Mastery
 def _rotas(turns: tuple[Turn, ...], persons: dict[str, Person]) -> Iterator[Rota]:
     teams = {team.code: team for team in Team.objects.all()}
     office = Calendar.objects.get(code=OFFICE)
+    patterns = {pattern.code: pattern for pattern in Pattern.objects.all()}
     for turn in turns:
         yield Rota(
             team=teams[turn.team],
             person=persons[turn.person],
             kind=turn.kind,
+            pattern=patterns[turn.pattern],
             calendar=office,
             weekdays=list(turn.weekdays),
             begins_at=time.fromisoformat(turn.begins),

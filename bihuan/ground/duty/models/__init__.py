@@ -1,0 +1,28 @@
+from bihuan.ground.duty.models.handover import HandOver
+from bihuan.ground.duty.models.leave import Absence, LeaveRequest
+from bihuan.ground.duty.models.presence import (
+    absences_between,
+    on_duty,
+    roster_of,
+    stints_between,
+    turns_at,
+)
+from bihuan.ground.duty.models.swap import Swap, SwapState
+from bihuan.ground.duty.models.turns import DayChange, Pattern, Rota, Tone
+
+__all__ = [
+    "Absence",
+    "DayChange",
+    "HandOver",
+    "LeaveRequest",
+    "Pattern",
+    "Rota",
+    "Swap",
+    "SwapState",
+    "Tone",
+    "absences_between",
+    "on_duty",
+    "roster_of",
+    "stints_between",
+    "turns_at",
+]

@@ -91,6 +91,7 @@ class Coming(Cover):
                 impact=judged.impact,
                 urgency=judged.urgency,
                 words=judged.words,
+                others=judged.others,
                 is_sure=judged.is_sure,
             )
         )

@@ -25,6 +25,9 @@ from bihuan.kit.events.wires import Wire
 from bihuan.kit.live.hearing import MayHear
 from bihuan.kit.work.drain import Drain
 from bihuan.kit.work.gauge import Gauge
+from bihuan.practices.majors import drains as major_drains
+from bihuan.practices.majors import events as major
+from bihuan.practices.majors import reactions as majors
 from bihuan.practices.surveys import events as survey
 from bihuan.practices.surveys import notices as survey_notices
 from bihuan.tickets import drains as ticket_drains
@@ -35,7 +38,7 @@ from bihuan.tickets import reactions as tickets
 
 WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Filed,      at_once=(triage.classify, intake_notices.acknowledge, tickets.index)),
-    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign)),
+    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
     Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler)),
     Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),
     Wire(ticket.Answered,   at_once=(tickets.read_answers, tickets.index, ticket_notices.tell_of_answer)),
@@ -47,16 +50,23 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Attempted),
     Wire(ticket.Escalated,  at_once=(dispatch.assign_to_next_line,)),
     Wire(ticket.SentBack),
-    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved)),
+    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved, majors.end)),
     Wire(ticket.AskedAgain, at_once=(ticket_notices.ask_again,)),
-    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening)),
+    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening, majors.raise_again)),
     Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
     Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
-    Wire(ticket.Withdrawn,  at_once=(sla.settle_all,)),
-    Wire(ticket.TurnedAway, at_once=(sla.settle_all,)),
+    Wire(ticket.Withdrawn,  at_once=(sla.settle_all, majors.end)),
+    Wire(ticket.TurnedAway, at_once=(sla.settle_all, majors.end)),
     Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
+    Wire(ticket.Joined),
+    Wire(ticket.ReportedAgain, at_once=(triage.grow_impact,)),
+    Wire(ticket.Parted),
     Wire(clock.ClockWarned, at_once=(sla_notices.warn,)),
     Wire(clock.ClockMissed, at_once=(sla_notices.escalate,)),
+    Wire(major.MajorOpened),
+    Wire(major.MajorTold),
+    Wire(major.MajorAcknowledged),
+    Wire(major.MajorStoodDown),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
     Wire(desk.SettingChanged),
     Wire(desk.MailHandled),
@@ -68,6 +78,7 @@ DRAINS: tuple[Drain, ...] = (
     channel_drains.Outbox(),
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),
+    major_drains.Majors(),
     ticket_drains.Holds(),
     ticket_drains.Confirmations(),
 )

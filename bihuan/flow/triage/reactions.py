@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bihuan.flow.triage import matrix
 from bihuan.flow.triage.advising import advise
+from bihuan.flow.triage.matrix import impact_of
 from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words, open_keywords, taught
 from bihuan.flow.triage.suggesting import guess_level
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.kit.sql import tray
-from bihuan.tickets.events import Classified, Filed
+from bihuan.tickets.events import Classified, Filed, ReportedAgain
 from bihuan.tickets.models import Ticket, TicketEvent
 
 USUAL_URGENCY, USUAL_IMPACT = 2, 3
+GROWN = "duplicates"  # the door by which a priority comes that grew with those who report the same
 
 
 def classify(event: TicketEvent, said: Filed) -> None:
@@ -52,6 +55,21 @@ def settle_suggestion(event: TicketEvent, said: Classified) -> None:
     suggestion = Suggestion.objects.filter(ticket=event.ticket_id).select_related("category").first()
     if suggestion and suggestion.category:
         suggestion.settle(stood=suggestion.category.code == said.category, stamp=event.stamp)
+
+
+def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
+    """Take a fault that more people report for one that hits more of them, and prioritise it anew (TRI-06)."""
+    ticket = event.ticket
+    impact = impact_of(said.reporters)
+    if impact >= ticket.impact or ticket.category is None:
+        return
+    ticket.classify(
+        category=ticket.category,
+        impact=impact,
+        urgency=ticket.urgency,
+        priority=min(ticket.priority or matrix.LOWEST, MatrixCell.priority_of(impact, ticket.urgency)),
+        stamp=event.stamp.by_the_house(GROWN),
+    )
 
 
 def _levels(ticket: Ticket) -> tuple[int, int, list[str]]:

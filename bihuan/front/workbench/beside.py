@@ -11,7 +11,9 @@ from bihuan.flow.triage.models import Suggestion
 from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of
 from bihuan.front.workbench.checklist import check_list
+from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
+from bihuan.front.workbench.same import look_for_same
 from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.ground.people.models import Person
@@ -51,6 +53,8 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "form": form_of(ticket, opened.fields),
         "checks": check_list(opened.steps, opened.attempts),
         "suggestion": suggestion,
+        "same": look_for_same(opened),
+        "major": major_of(ticket),
         "others": _others(suggestion),
         "impact": str(IMPACTS[ticket.impact]),
         "urgency": str(URGENCIES[ticket.urgency]),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.front.workbench.views import asking, calls, finding, queues, rail, tickets
+from bihuan.front.workbench.views import asking, calls, finding, majors, queues, rail, tickets
 
 urlpatterns = [
     path("desk", queues.desk, name="desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/calls/new", calls.call, name="call"),
     path("desk/calls/about", calls.about, name="call-about"),
     path("desk/calls/caller", calls.caller, name="call-caller"),
+    path("desk/majors/<int:pk>", majors.major, name="major"),
     path("desk/queues/<slug:slug>", queues.queue, name="queue"),
     path("desk/queues/<slug:slug>/filters", queues.filters, name="queue-filters"),
     path("desk/queues/<slug:slug>/bulk", queues.bulk, name="queue-bulk"),

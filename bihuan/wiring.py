@@ -26,6 +26,9 @@ from bihuan.kit.events.wires import Wire
 from bihuan.kit.live.hearing import MayHear
 from bihuan.kit.work.drain import Drain
 from bihuan.kit.work.gauge import Gauge
+from bihuan.practices.majors import drains as major_drains
+from bihuan.practices.majors import events as major
+from bihuan.practices.majors import reactions as majors
 from bihuan.practices.surveys import events as survey
 from bihuan.practices.surveys import notices as survey_notices
 from bihuan.tickets import drains as ticket_drains
@@ -36,7 +39,7 @@ from bihuan.tickets import reactions as tickets
 
 WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Filed,      at_once=(triage.classify, intake_notices.acknowledge, tickets.index)),
-    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign)),
+    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
     Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler, dispatch.give_out_what_waits)),
     Wire(ticket.Returned,   at_once=(dispatch.dispatch_again, dispatch_notices.tell_of_return)),
     Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),
@@ -49,25 +52,32 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Attempted),
     Wire(ticket.Escalated,  at_once=(sla.settle_handover, dispatch.assign_to_next_line)),
     Wire(ticket.SentBack),
-    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved, dispatch.give_out_what_waits)),
+    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved, majors.end, dispatch.give_out_what_waits)),
     Wire(ticket.AskedAgain, at_once=(ticket_notices.ask_again,)),
-    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening)),
+    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening, majors.raise_again)),
     Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
     Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
-    Wire(ticket.Withdrawn,  at_once=(sla.settle_all, tickets.lapse_tasks, dispatch.give_out_what_waits)),
-    Wire(ticket.TurnedAway, at_once=(sla.settle_all, tickets.lapse_tasks, dispatch.give_out_what_waits)),
+    Wire(ticket.Withdrawn,  at_once=(sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
+    Wire(ticket.TurnedAway, at_once=(sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
     Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
     Wire(ticket.TaskGiven,  at_once=(ticket_notices.tell_of_task,)),
     Wire(ticket.TaskPassedOn, at_once=(ticket_notices.tell_of_task,)),
     Wire(ticket.TaskDone,   at_once=(ticket_notices.tell_of_its_end,)),
     Wire(ticket.TaskWaived, at_once=(ticket_notices.tell_of_its_end,)),
     Wire(ticket.TaskSlipped, at_once=(ticket_notices.tell_of_slip,)),
+    Wire(ticket.Joined),
+    Wire(ticket.ReportedAgain, at_once=(triage.grow_impact,)),
+    Wire(ticket.Parted),
     Wire(clock.ClockWarned, at_once=(sla_notices.call,)),
     Wire(clock.ClockMissed, at_once=(sla_notices.call, dispatch.take_back_unaccepted)),
     Wire(clock.ClockCalled, at_once=(sla_notices.call,)),
     Wire(clock.ClockAcknowledged),
     Wire(clock.HandoverDeclined, at_once=(sla.settle_handover,)),
     Wire(clock.ClockMoved),
+    Wire(major.MajorOpened),
+    Wire(major.MajorTold),
+    Wire(major.MajorAcknowledged),
+    Wire(major.MajorStoodDown),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
     Wire(desk.SettingChanged, later=(calendars.repair_clocks,)),
     Wire(desk.MailHandled),
@@ -79,6 +89,7 @@ DRAINS: tuple[Drain, ...] = (
     channel_drains.Outbox(),
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),
+    major_drains.Majors(),
     ticket_drains.Holds(),
     ticket_drains.Confirmations(),
     ticket_drains.Tasks(),

@@ -10,6 +10,7 @@ ROOMS = (
     "bihuan.front.ops",
     "bihuan.front.api",
     "bihuan.practices.knowledge",
+    "bihuan.practices.majors",
     "bihuan.flow.triage",
     "bihuan.tickets",
     "bihuan.kit.ui",

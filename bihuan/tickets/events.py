@@ -184,3 +184,28 @@ class TaskSlipped(Facts, kind="task.slipped"):
     what: str
     due_at: str
     times: int
+
+
+@dataclass(frozen=True)
+class Joined(Facts, kind="ticket.joined"):
+    """It reports what another ticket, its parent, does already."""
+
+    duplicate: int
+    parent: str
+
+
+@dataclass(frozen=True)
+class ReportedAgain(Facts, kind="ticket.reported_again"):
+    """Another ticket was joined to it: so many persons report the same now."""
+
+    duplicate: int
+    ticket: str
+    reporters: int
+
+
+@dataclass(frozen=True)
+class Parted(Facts, kind="ticket.parted"):
+    """The joining was undone."""
+
+    duplicate: int
+    parent: str

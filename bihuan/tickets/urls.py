@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.tickets import views
+from bihuan.tickets import duplicates, views
 
 urlpatterns = [
     path("tickets/<str:number>/replies", views.replies, name="ticket-replies"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("tickets/<str:number>/closure", views.closure, name="ticket-closure"),
     path("tickets/<str:number>/reopening", views.reopening, name="ticket-reopening"),
     path("tickets/<str:number>/refusal", views.refusal, name="ticket-refusal"),
+    path("tickets/<str:number>/duplicate", duplicates.joining, name="ticket-joining"),
+    path("tickets/<str:number>/duplicate/undoing", duplicates.parting, name="ticket-parting"),
+    path(
+        "tickets/<str:number>/duplicates/resolution",
+        duplicates.resolution,
+        name="ticket-duplicates-resolution",
+    ),
     path("tickets/<str:number>/answers", views.answers, name="ticket-answers"),
     path("tickets/<str:number>/files/<str:key>/<str:name>", views.file, name="ticket-file"),
     path("tickets/<str:number>/entries/<int:pk>/frame", views.frame, name="ticket-entry-frame"),

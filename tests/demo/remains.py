@@ -14,6 +14,7 @@ from bihuan.ground.channels.models import OutboundMessage, Purpose
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.search.models import SearchDoc
 from bihuan.practices.knowledge.models import Use
+from bihuan.practices.majors.models import Major
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.models import (
     Assignment,
@@ -43,6 +44,7 @@ OF_TICKET = (
     TimeSpent,
     Suggestion,
     Clock,
+    Major,
     Use,
     Survey,
 )
@@ -55,6 +57,7 @@ REFERRED = {
     "resolution": Resolution,
     "confirmation": Confirmation,
     "clock": Clock,
+    "major": Major,
 }
 # Drawn anew each time, or compared by themselves.
 LEFT_OUT = {"id", "ticket_id", "token_digest", "message_id", "sent_as_id", "reasons", "resolution_id"}

@@ -23,6 +23,7 @@ from bihuan.ground.people.rights import Right, Role
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
 from bihuan.practices.knowledge.models import Article
+from bihuan.practices.majors.models import Major, the_plan
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.models import (
     Confirmation,
@@ -213,6 +214,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "boxes": Example("failed"),
         "people": Example(people["林"].username),
         "tokens": Example(str(token.pk), lambda p: p.pk == token.person_id or p.may(Right.ADMINISTER)),
+        "majors": Example(str(_major(ticket, people).pk), on_ticket),
         "asking": Example("escalate"),
         "tasks": Example(str(task.pk), _sees(Task.objects, task.pk)),
         "policies": Example(str(Policy.objects.get().pk)),
@@ -257,6 +259,13 @@ def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swa
     swap = Swap.ask(desk, people["吴"], Kind.SHIFT, ahead.date(), signed(chen))
     note = HandOver.objects.create(team=desk, by=chen, text="三楼在等备件", at=_ago(5))
     return turn, absence, asked, swap, note
+
+
+def _major(ticket: Ticket, people: dict[str, Person]) -> Major:
+    """Return a time at which the ticket was of level 1, though it is over."""
+    plan = the_plan()
+    assert plan is not None
+    return Major.open(ticket, plan, signed(people["陈"], 25))
 
 
 def _sees(things: object, pk: int) -> Sees:

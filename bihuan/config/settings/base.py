@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "bihuan.flow.sla",
     "bihuan.flow.dispatch",
     "bihuan.practices.knowledge",
+    "bihuan.practices.majors",
     "bihuan.practices.surveys",
     "bihuan.steering.insights",
     "bihuan.front.portal",

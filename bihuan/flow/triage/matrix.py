@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 IMPACTS = (1, 2, 3)  # the company, a department, one person
+LOWEST = 4  # priority
 URGENCIES = (1, 2, 3)  # business stands still, work is harder, no hurry
 
 FOUR_LEVELS: Mapping[tuple[int, int], int] = {
@@ -30,3 +31,12 @@ def priority_of(impact: int, urgency: int, scheme: Mapping[tuple[int, int], int]
     :raises KeyError: if the scheme has no cell for it
     """
     return scheme[impact, urgency]
+
+
+# So many persons who report the same fault are a department, or the company.
+DEPARTMENT_FROM, COMPANY_FROM = 3, 10
+
+
+def impact_of(reporters: int) -> int:
+    """Return whom a fault hits that so many persons report: 3 one person, 2 a department, 1 the company."""
+    return 1 if reporters >= COMPANY_FROM else 2 if reporters >= DEPARTMENT_FROM else 3

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words
-from bihuan.flow.triage.suggesting import Guess, guess_category, guess_level
+from bihuan.flow.triage import matrix
+from bihuan.flow.triage.advising import advise
+from bihuan.flow.triage.matrix import impact_of
+from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words, open_keywords, taught
+from bihuan.flow.triage.suggesting import guess_level
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.kit.sql import tray
-from bihuan.tickets.events import Classified, Filed
+from bihuan.tickets.events import Classified, Filed, ReportedAgain
 from bihuan.tickets.models import Ticket, TicketEvent
 
 USUAL_URGENCY, USUAL_IMPACT = 2, 3
+GROWN = "duplicates"  # the door by which a priority comes that grew with those who report the same
 
 
 def classify(event: TicketEvent, said: Filed) -> None:
     """Classify by what the person or the agent chose; where nothing was chosen, by the words."""
     ticket = event.ticket
-    guess = _guess(ticket)
+    advice = advise(ticket.title, ticket.description, open_keywords(), taught())
     impact, urgency, hints = _levels(ticket)
     known = categories_by_code()
     suggestion = tray.write(
         Suggestion(
             ticket=ticket,
-            category=known[guess.category] if guess else None,
+            category=known[advice.category] if advice else None,
             impact=impact,
             urgency=urgency,
-            words=[*(guess.words if guess else ()), *hints],
-            is_sure=bool(guess and guess.is_sure),
+            words=[*(advice.words if advice else ()), *hints],
+            others=list(advice.others) if advice else [],
+            right=advice.right if advice else 0,
+            alike=advice.of if advice else 0,
+            is_sure=bool(advice and advice.is_sure),
         )
     )
     chosen = ticket.category
@@ -50,11 +57,19 @@ def settle_suggestion(event: TicketEvent, said: Classified) -> None:
         suggestion.settle(stood=suggestion.category.code == said.category, stamp=event.stamp)
 
 
-def _guess(ticket: Ticket) -> Guess | None:
-    leaves = {
-        one.code: one.keywords for one in categories_by_code().values() if one.is_active and one.team_id
-    }
-    return guess_category(ticket.title, ticket.description, leaves)
+def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
+    """Take a fault that more people report for one that hits more of them, and prioritise it anew (TRI-06)."""
+    ticket = event.ticket
+    impact = impact_of(said.reporters)
+    if impact >= ticket.impact or ticket.category is None:
+        return
+    ticket.classify(
+        category=ticket.category,
+        impact=impact,
+        urgency=ticket.urgency,
+        priority=min(ticket.priority or matrix.LOWEST, MatrixCell.priority_of(impact, ticket.urgency)),
+        stamp=event.stamp.by_the_house(GROWN),
+    )
 
 
 def _levels(ticket: Ticket) -> tuple[int, int, list[str]]:

@@ -36,6 +36,27 @@ class Guess:
     is_sure: bool
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """The points that the keywords of each category got, and these words, the strongest first."""
+
+    points: Mapping[str, float]
+    words: Mapping[str, tuple[str, ...]]
+
+    @property
+    def order(self) -> list[str]:
+        """Return the categories that got any points, the most first."""
+        return sorted(self.points, key=lambda category: (-self.points[category], category))
+
+    def best(self) -> Guess | None:
+        if not self.points:
+            return None
+        best, *others = self.order
+        most, second = self.points[best], self.points[others[0]] if others else 0
+        is_sure = most >= SURE_FROM and second <= most * FAR_BEHIND
+        return Guess(best, most, self.words[best], is_sure)
+
+
 class Text:
     """Something written, ready to be asked for words: Chinese ones anywhere, Latin ones where a word begins."""
 
@@ -48,8 +69,8 @@ class Text:
         return form in self.spaced if is_latin else form in self.folded
 
 
-def guess_category(title: str, text: str, keywords: Mapping[str, Mapping[str, float]]) -> Guess | None:
-    """Return the category whose words weigh most in what was written; None if no word says anything.
+def weigh_keywords(title: str, text: str, keywords: Mapping[str, Mapping[str, float]]) -> Weighed:
+    """Return what the keywords of the categories weigh in what was written.
 
     :param keywords: category → word → weight
     """
@@ -64,13 +85,21 @@ def guess_category(title: str, text: str, keywords: Mapping[str, Mapping[str, fl
             if times:
                 points[category] = points.get(category, 0) + weight * times
                 words.setdefault(category, []).append(word)
-    if not points:
-        return None
-    best, *others = sorted(points, key=lambda category: (-points[category], category))
-    second = points[others[0]] if others else 0
-    is_sure = points[best] >= SURE_FROM and second <= points[best] * FAR_BEHIND
-    strongest = sorted(words[best], key=lambda word: (-keywords[best][word], -len(word)))
-    return Guess(best, points[best], tuple(strongest[:5]), is_sure)
+    return Weighed(
+        points,
+        {
+            category: tuple(sorted(found, key=lambda word: (-keywords[category][word], -len(word)))[:5])
+            for category, found in words.items()
+        },
+    )
+
+
+def guess_category(title: str, text: str, keywords: Mapping[str, Mapping[str, float]]) -> Guess | None:
+    """Return the category whose words weigh most in what was written; None if no word says anything.
+
+    :param keywords: category → word → weight
+    """
+    return weigh_keywords(title, text, keywords).best()
 
 
 def guess_level(title: str, text: str, hints: Iterable[Hint], usual: int) -> tuple[int, tuple[str, ...]]:

@@ -12,10 +12,11 @@ from bihuan.ground.channels import delivering as channels
 from bihuan.ground.duty import delivering as duty
 from bihuan.ground.people import delivering as people
 from bihuan.kit.sql.statements import lock_for_transaction
+from bihuan.practices.majors import delivering as majors
 
 
 def deliver() -> None:
     with transaction.atomic():
         lock_for_transaction("deliver")  # two machines may start at once
-        for room in (people, calendars, duty, catalogue, channels, triage, sla):
+        for room in (people, calendars, duty, catalogue, channels, triage, sla, majors):
             room.deliver()

@@ -95,6 +95,7 @@ DRAINS: dict[str, Promise] = {
     "intake": gettext_lazy("Messages to be read"),
     "post": gettext_lazy("Letters to leave"),
     "alarms": gettext_lazy("Promises to be looked at"),
+    "majors": gettext_lazy("People to be told of level 1"),
     "unassigned": gettext_lazy("Tickets to be assigned"),
     "holds": gettext_lazy("Holds to end"),
     "confirmations": gettext_lazy("Confirmations to run out"),

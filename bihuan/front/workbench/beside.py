@@ -11,9 +11,12 @@ from bihuan.flow.triage.models import Suggestion
 from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of
 from bihuan.front.workbench.checklist import check_list
+from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
+from bihuan.front.workbench.same import look_for_same
 from bihuan.front.workbench.tasks import tasks_of
 from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
+from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.ground.people.models import Person
 from bihuan.tickets.lifecycle import OPEN, State
 from bihuan.tickets.models import Attempt, Escalation, Ticket, TimeSpent, missing_to_close
@@ -51,6 +54,9 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "form": form_of(ticket, opened.fields),
         "checks": check_list(opened.steps, opened.attempts),
         "suggestion": suggestion,
+        "same": look_for_same(opened),
+        "major": major_of(ticket),
+        "others": _others(suggestion),
         "impact": str(IMPACTS[ticket.impact]),
         "urgency": str(URGENCIES[ticket.urgency]),
         "assignment": current,
@@ -91,6 +97,13 @@ def tickets_of(person: Person, reader: Person, *, but: Ticket | None = None) -> 
         Other(*row) for row in theirs.order_by("-pk").values_list("number", "title", "state")[: 4 * OTHERS]
     ]
     return sorted(newest, key=lambda other: other.state not in OPEN)[:OTHERS]
+
+
+def _others(suggestion: Suggestion | None) -> list[Category]:
+    """Return the categories next to the one suggested, of those that take tickets."""
+    known = categories_by_code()
+    codes = suggestion.others if suggestion and suggestion.stood is None else []
+    return [known[code] for code in codes if code in known and known[code].is_active]
 
 
 def _stands(escalation: Escalation, ticket: Ticket) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -24,8 +24,10 @@ from bihuan.flow.sla.events import (
     ClockWarned,
     HandoverDeclined,
 )
-from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, PROMISES, RESULTS
+from bihuan.flow.triage.reactions import GROWN
+from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, PROMISES, RESULTS, WAYS
 from bihuan.kit.text import durations, moments
+from bihuan.practices.majors.events import MajorAcknowledged, MajorOpened, MajorStoodDown, MajorTold
 from bihuan.practices.surveys.events import Rated
 from bihuan.tickets import events
 from bihuan.tickets.models import Assignment, Attempt
@@ -99,6 +101,9 @@ def _classified(event: Happened, known: Known) -> Markup:
     if event.by:
         said = _say(_("%(who)s classified it as %(category)s, priority %(priority)s"), who=event.by, **what)
         return _because(said, event.why)
+    if event.via == GROWN:
+        said = _say(_("Classified as %(category)s, priority %(priority)s"), **what)
+        return _because(said, _("more people report the same"))
     if not facts.get("words"):
         return _say(_("Classified as %(category)s, priority %(priority)s"), **what)
     words = "".join(_("“%(word)s”") % {"word": word} for word in facts["words"])
@@ -304,8 +309,41 @@ def _clock(message: str, event: Happened, **more: object) -> Markup:
     )
 
 
+def _joined(event: Happened, known: Known) -> Markup:
+    return _say(
+        _("%(who)s joined it to %(parent)s, which reports the same"),
+        who=_who(event),
+        parent=event.facts["parent"],
+    )
+
+
+def _reported_again(event: Happened, known: Known) -> Markup:
+    facts = event.facts
+    message = ngettext(
+        "%(ticket)s reports the same: %(num)s person by now",
+        "%(ticket)s reports the same: %(num)s persons by now",
+        facts["reporters"],
+    )
+    return _say(message, ticket=facts["ticket"], num=facts["reporters"])
+
+
+def _parted(event: Happened, known: Known) -> Markup:
+    return _say(_("%(who)s parted it from %(parent)s again"), who=_who(event), parent=event.facts["parent"])
+
+
 def _rated(event: Happened, known: Known) -> Markup:
     return _say(_("%(who)s rated it %(overall)s of 5"), who=_who(event), overall=event.facts["overall"])
+
+
+def _major_told(event: Happened, known: Known) -> Markup:
+    facts = event.facts
+    ways = _(", ").join(str(WAYS[way]) for way in facts["channels"])
+    message = ngettext(
+        "Round %(round)s: %(num)s person told (%(ways)s)",
+        "Round %(round)s: %(num)s persons told (%(ways)s)",
+        facts["persons"],
+    )
+    return _say(message, round=facts["round"], num=facts["persons"], ways=ways)
 
 
 def _plain(message: Callable[[], str], *, says_why: bool = True) -> Sentence:
@@ -351,5 +389,18 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     ClockAcknowledged.kind: ("check", _acknowledged),
     HandoverDeclined.kind: ("hand", _declined),
     ClockMoved.kind: ("calendar-clock", _moved),
+    events.Joined.kind: ("link", _joined),
+    events.ReportedAgain.kind: ("users", _reported_again),
+    events.Parted.kind: ("undo-2", _parted),
+    MajorOpened.kind: ("siren", _plain(lambda: _("Level 1: the emergency plan was opened"))),
+    MajorTold.kind: ("megaphone", _major_told),
+    MajorAcknowledged.kind: (
+        "user-check",
+        _plain(lambda: _("%(who)s acknowledged level 1: nobody is told again")),
+    ),
+    MajorStoodDown.kind: (
+        "circle-check",
+        _plain(lambda: _("Stood down: nobody is told of level 1 any more")),
+    ),
     Rated.kind: ("star", _rated),
 }

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from bihuan.flow.sla.clockwork import Promise, Standing
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.duty.rota import Kind
+from bihuan.practices.majors.models import Way
 from bihuan.tickets.lifecycle import HoldReason, State
 from bihuan.tickets.models import Result
 
@@ -93,6 +94,7 @@ RESULTS: dict[str, tuple[Lazy, str, str]] = {
     Result.NOT_APPLICABLE: (pgettext_lazy("result", "Does not apply"), "plain", "minus"),
     Result.COULD_NOT: (pgettext_lazy("result", "Could not"), "warn", "circle-alert"),
 }
+WAYS: dict[str, Lazy] = {Way.BELL: pgettext_lazy("way", "bell"), Way.MAIL: pgettext_lazy("way", "mail")}
 DUTIES: dict[str, Lazy] = {Kind.SHIFT: _("on duty"), Kind.ON_CALL: _("on call")}
 # How the marks of the kit call a standing that has not been settled, and one that has.
 RUNNING = {Standing.FINE: "fine", Standing.AT_RISK: "risk", Standing.MISSED: "missed", Standing.HELD: "held"}

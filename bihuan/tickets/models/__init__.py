@@ -2,6 +2,7 @@ from bihuan.tickets.models.assignment import Assignment, ReturnWithoutReason, Ta
 from bihuan.tickets.models.attempt import Attempt, NothingTried, Result
 from bihuan.tickets.models.call import Call
 from bihuan.tickets.models.confirmation import AnsweredAlready, Confirmation, reopen
+from bihuan.tickets.models.duplicate import CannotJoin, Duplicate, reporters
 from bihuan.tickets.models.ending import TooSoon, close, missing_to_close, nudge, turn_away, withdraw
 from bihuan.tickets.models.entry import Enclosed, Enclosure, Entry, EntryKind, Warning
 from bihuan.tickets.models.escalation import Escalation, EscalationIncomplete
@@ -21,8 +22,10 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Call",
+    "CannotJoin",
     "Confirmation",
     "DayBegan",
+    "Duplicate",
     "Enclosed",
     "Enclosure",
     "Entry",
@@ -61,6 +64,7 @@ __all__ = [
     "missing_to_close",
     "nudge",
     "reopen",
+    "reporters",
     "turn_away",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from bihuan.flow.triage.models import HintWord, MatrixCell, Suggestion
 from bihuan.flow.triage.tests.cast import a_small_desk, filed
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.tests.cast import person, stamp
-from bihuan.tickets.models import Ticket
+from bihuan.tickets.models import Duplicate, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.flow.triage.urls")]
 
@@ -28,6 +28,20 @@ def by_hand(
     why = more.pop("why", "")
     said = {"category": category(code), "impact": impact, "urgency": urgency, "priority": None}
     classify_by_hand(ticket, **said | more, stamp=stamp("10:00").because(why))
+
+
+@pytest.mark.requirement("TRI-06")
+def test_a_fault_that_more_people_report_matters_more_and_the_history_says_why():
+    parent, *others = [filed("三楼打印机卡纸") for _ in range(3)]
+    for other, name in zip(others, ("赵", "周"), strict=True):
+        Ticket.objects.filter(pk=other.pk).update(person=person(name))
+        Duplicate.join(other, parent, stamp("10:00"))
+
+    parent.refresh_from_db()
+
+    assert (parent.impact, parent.priority) == (2, 2)
+    event = parent.history.filter(kind="ticket.classified").order_by("pk").last()
+    assert (event.by, event.via) == (None, "duplicates")
 
 
 @pytest.mark.requirement("TRI-02")

@@ -91,6 +91,7 @@ class Coming(Cover):
                 impact=judged.impact,
                 urgency=judged.urgency,
                 words=judged.words,
+                others=judged.others,
                 is_sure=judged.is_sure,
             )
         )
@@ -127,6 +128,7 @@ class Coming(Cover):
         self.paper.promises.start(stamp.at)
         if category.team and self._goes_elsewhere(category.team, stamp, was):
             self.paper.dispatch(category.team, Cause.CATEGORY, stamp.by_the_house("dispatch"))
+        self.paper.alarm.follow(was["priority"], stamp)
 
     def _goes_elsewhere(self, team: Team, stamp: Stamp, was: Mapping[str, object]) -> bool:
         """Tell whether dispatch gives it to the category's team: see `flow.dispatch.reactions.assign`."""

@@ -45,6 +45,7 @@ class Ending(Talking, Solving):
         self.paper.record(lambda: happened.Reopened(was=was), stamp)
         self.paper.promises.run_again(was, stamp.at)
         self.paper.bells.tell_responsible(NoticeKind.REOPENED, stamp.at, stamp.why)
+        self.paper.alarm.open(stamp)
 
     def close(self, stamp: Stamp) -> None:
         resolution = self.resolution
@@ -76,12 +77,14 @@ class Ending(Talking, Solving):
         self.paper.move(State.WITHDRAWN, stamp, closed_at=stamp.at, news_since=None)
         self.paper.record(happened.Withdrawn, stamp)
         self.paper.promises.settle(list(Promise), stamp.at)
+        self.paper.alarm.end(stamp)
 
     def turn_away(self, words: str, stamp: Stamp) -> None:
         self.reply(words, stamp)
         self.paper.move(State.TURNED_AWAY, stamp, closed_at=stamp.at)
         self.paper.record(happened.TurnedAway, stamp)
         self.paper.promises.settle(list(Promise), stamp.at)
+        self.paper.alarm.end(stamp)
 
     def due_of_silence(self) -> list[Due]:
         """Return what follows when nobody says whether it is solved: see `tickets.silence`."""

@@ -18,6 +18,7 @@ from bihuan.ground.catalogue.models import Category, CheckStep, FormField, Reply
 from bihuan.ground.channels.models import Channel, Mailbox
 from bihuan.ground.people.models import Mastery, Person, Team
 from bihuan.practices.knowledge.models import Article
+from bihuan.practices.majors.models import Plan, the_plan
 
 STILL_NEW = timedelta(hours=6)  # of working time
 
@@ -45,6 +46,7 @@ class Known:
     masteries: Mapping[tuple[int, int], int]  # person, skill → level
     skills: Mapping[int, list[int]]  # category → skills
     roster: Roster
+    plan: Plan | None  # for what is of level 1
 
     def mastery(self, person: Person, category: Category | None) -> int:
         """Return the sum of the person's levels in what the category needs."""
@@ -98,6 +100,7 @@ def look_around(
         },
         skills={one.pk: [skill.pk for skill in one.skills.all()] for one in by_code.values()},
         roster=Roster.read(),
+        plan=the_plan(),
     )
 
 

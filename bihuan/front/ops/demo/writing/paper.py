@@ -16,6 +16,7 @@ from bihuan.front.ops.demo.writing.bells import Bells
 from bihuan.front.ops.demo.writing.dispatching import Dispatching, Given
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.letters import Letters
+from bihuan.front.ops.demo.writing.level_one import LevelOne
 from bihuan.front.ops.demo.writing.promises import Promises
 from bihuan.front.ops.demo.writing.rows import Rows
 from bihuan.ground.people.models import Person, Team
@@ -34,6 +35,7 @@ class Paper:
         self.promises = Promises(ticket, known, rows)
         self.letters = Letters(ticket, known, rows)
         self.bells = Bells(ticket, known, rows)
+        self.alarm = LevelOne(ticket, known, rows)
         self.expected: Person | None = None  # whom the dispatch will choose
         self.comes_on_at: datetime | None = None  # when the one expected comes on duty, where nobody has it
         self.assignment: Assignment | None = None

@@ -18,6 +18,7 @@ from bihuan.kit.events.facts import Facts
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.sql.statements import copy_rows, next_values, sequence_of
 from bihuan.practices.knowledge.models import Use
+from bihuan.practices.majors.models import Major
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.models import (
     Assignment,
@@ -50,6 +51,7 @@ ORDER: dict[type[Model], str] = {
     TimeSpent: "at",
     Suggestion: "ticket_id",
     Clock: "ticket_id",
+    Major: "opened_at",
     Alarm: "clock_id",
     Use: "at",
     Survey: "sent_at",

@@ -50,6 +50,7 @@ class Solving(Cover):
         self.paper.promises.settle(list(Promise), stamp.at)
         self.index()
         self._ask_whether_solved(resolution, stamp)
+        self.paper.alarm.end(stamp)
 
     def link(self, article: Article, stamp: Stamp) -> None:
         use = next((one for one in self.uses if one.article == article), None)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MajorsConfig(AppConfig):
+    name = "bihuan.practices.majors"
+    label = "majors"

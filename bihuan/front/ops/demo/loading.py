@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
+from bihuan.front.ops.deliver import deliver
 from bihuan.front.ops.demo.company import Company, company
 from bihuan.front.ops.demo.stories import stories
 from bihuan.front.ops.demo.telling.story import Story
@@ -58,7 +59,8 @@ def load(*, at: datetime | None = None, tickets: int = TICKETS, seed: int = SEED
 
 
 def reset(*, at: datetime | None = None, tickets: int = TICKETS, seed: int = SEED) -> None:
-    """Remove all people and whatever hangs on them, and load the demo company anew. Settings stay as they are.
+    """Remove all people and whatever hangs on them, and load the demo company anew. Settings stay as they are,
+    but for policies, which name people: they are the delivered ones again.
 
     :raises NotADemo: if there are people and they are not the demo's
     """
@@ -66,6 +68,7 @@ def reset(*, at: datetime | None = None, tickets: int = TICKETS, seed: int = SEE
         if DemoCompany.objects.exists():
             log.info("removing the demo company, to load it anew")
             remove_everybody()
+            deliver()  # policies name people and departments, and so went with them
         load(at=at, tickets=tickets, seed=seed)
 
 

@@ -45,7 +45,7 @@ def _leads(ticket: Ticket) -> Sequence[Person]:
 
 
 def _with_role(role: Role) -> Sequence[Person]:
-    return _noted(role, Person.objects.active().with_role(role).order_by("pk").all)
+    return _noted(role, lambda: Person.objects.active().with_role(role).order_by("pk"))
 
 
 def _noted(key: object, ask: Callable[[], Iterable[Person]]) -> Sequence[Person]:

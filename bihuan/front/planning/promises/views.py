@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -30,9 +31,14 @@ from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
+from bihuan.kit.ui import forms
 
 A_MONTH = timedelta(days=30)
-STEPS = {"sooner": -1, "later": 1}
+
+
+class Step(StrEnum):
+    SOONER = "sooner"
+    LATER = "later"
 
 
 class Judged(NamedTuple):
@@ -85,10 +91,9 @@ def policy(request: DeskRequest, pk: int) -> HttpResponse:
 @opens_to(Right.SET_RULES)
 def policy_place(request: DeskRequest, pk: int) -> HttpResponse:
     """Have a policy asked one place sooner or later."""
-    step = STEPS.get(request.POST.get("step", ""))
-    if step is None:
-        raise Http404
-    move(get_object_or_404(Policy, pk=pk), step, request.stamp)
+    one = get_object_or_404(Policy, pk=pk)
+    step = -1 if forms.choice(request, "step", Step) is Step.SOONER else 1
+    move(one, step, request.stamp)
     return redirect("policies")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, sqrt
 
@@ -12,7 +12,7 @@ from bihuan.flow.dispatch.simulation import Arrival, Handled, Stretch, Worker
 from bihuan.ground.calendars.worktime import WorkCalendar, elapsed
 
 ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
-EASIEST, HARDEST, TRIES = 1.0, 12.0, 8  # how often the search for the stretch of work halves its room
+EASIEST, HARDEST, TRIES = 1.0, 12.0, 6  # how often the search for the stretch of work halves its room
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -140,7 +140,10 @@ def stretch_to_fit(wait: timedelta, mean_wait: Callable[[float], timedelta]) -> 
 
 
 def stretched(arrivals: Iterable[Arrival], factor: float) -> list[Arrival]:
-    return [replace(one, work=one.work * factor) for one in arrivals]
+    return [
+        Arrival(one.ticket, one.at, one.work * factor, one.accept_by, one.resolve_by, one.skills)
+        for one in arrivals
+    ]
 
 
 def _gain(before: datetime | None, after: datetime | None) -> int:

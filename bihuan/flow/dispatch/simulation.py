@@ -243,7 +243,7 @@ class _Desk:
 
     def _drain(self, now: float) -> None:
         """Give out what waits for the team, what is due first before the rest, as long as anybody takes it."""
-        while self.waiting:
+        while self.waiting and any(one.is_on and one.has_room for one in self.hands):
             _due, which = heapq.heappop(self.waiting)
             if not self._offer(which, now):
                 return

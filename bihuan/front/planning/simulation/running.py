@@ -25,7 +25,7 @@ from bihuan.front.planning.simulation.scene import RUN_OUT, Scene, fill, set_up
 
 logger = logging.getLogger(__name__)
 NOTHING_CAME, NOBODY_THERE, BROKE_OFF = "nothing came", "nobody there", "broke off"
-STEPS = 12  # about: reading, finding the factor, twice replaying
+STEPS = 9  # about: reading, finding the factor, twice replaying
 
 
 def run(pk: int, clock: Callable[[], datetime]) -> None:

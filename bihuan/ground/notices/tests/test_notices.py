@@ -41,7 +41,9 @@ def test_the_open_pages_of_the_one_who_is_told_hear_of_it_and_nobody_elses():
 def test_mail_comes_by_default_for_what_cannot_wait(kind):
     told(kind=kind)
 
-    assert OutboundMessage.objects.exists() == (kind in {"assigned", "warning", "missed", "escalated"})
+    assert OutboundMessage.objects.exists() == (
+        kind in {"assigned", "warning", "missed", "escalated", "task", "slipped"}
+    )
 
 
 @pytest.mark.parametrize(("kind", "by_mail"), [(NoticeKind.ASSIGNED, False), (NoticeKind.RATED, True)])

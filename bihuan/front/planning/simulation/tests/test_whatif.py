@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
@@ -211,14 +212,17 @@ def signed_in(name: str) -> Client:
 
 def test_a_change_is_asked_and_its_job_waits():
     lead, months = signed_in("王"), signed_in("王").get("/desk/planning/whatif")
-    with patch("bihuan.front.planning.simulation.views.replay_month.defer") as deferred:
-        answer = lead.post("/desk/planning/whatif", {"team": "desk", "limit": "2"})
+    answer = lead.post("/desk/planning/whatif", {"team": "desk", "limit": "2"})
 
     asked = WhatIf.objects.get()
     assert months.status_code == 200
     assert answer["Location"] == f"/desk/planning/whatif/{asked.pk}"
     assert (asked.change, asked.by) == ({"limit": 2}, person("王"))
-    deferred.assert_called_once_with(what_if=asked.pk)
+    job = ProcrastinateJob.objects.get(queue_name="planning")
+    assert (job.args, job.task_name) == (
+        {"what_if": asked.pk},
+        "bihuan.front.planning.simulation.jobs.replay_month",
+    )
     assert 'hx-trigger="every 1s"' in lead.get(answer["Location"]).content.decode()
 
 

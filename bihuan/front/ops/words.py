@@ -100,7 +100,7 @@ DRAINS: dict[str, Promise] = {
     "confirmations": gettext_lazy("Confirmations to run out"),
 }
 # What a setting is about, by the first word of its topic.
-THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox")}
+THINGS: dict[str, Promise] = {"mailbox": gettext_lazy("mailbox"), "category": gettext_lazy("category")}
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
@@ -115,6 +115,16 @@ FIELDS: dict[str, Promise] = {
     "username": gettext_lazy("User name"),
     "password": gettext_lazy("Password"),
     "is_active": gettext_lazy("In use"),
+    "kind": gettext_lazy("Kind"),
+    "parent": gettext_lazy("Branch"),
+    "position": gettext_lazy("Place in the order"),
+    "team": gettext_lazy("Takes it first"),
+    "escalates_to": gettext_lazy("Then escalates to"),
+    "escalation_zh": gettext_lazy("When, in Chinese"),
+    "escalation_en": gettext_lazy("When, in English"),
+    "skills": gettext_lazy("Skills it needs"),
+    "keywords": gettext_lazy("Words that suggest it"),
+    "version": gettext_lazy("Version"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -21,7 +22,14 @@ class Place(NamedTuple):
     right: Right = Right.SET_RULES
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "catalogue",
+        gettext_lazy("Catalogue"),
+        gettext_lazy("What people can ask for: who takes it, what it asks, and how it is worked."),
+        "folder",
+    ),
+)
 
 
 def places_of(person: Person) -> Iterator[Place]:

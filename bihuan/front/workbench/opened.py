@@ -16,7 +16,7 @@ from django.http import Http404
 from bihuan.flow.sla.models import Clock
 from bihuan.front.workbench.sentences import Known
 from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
-from bihuan.ground.catalogue.models import Category, CheckStep, FormField
+from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField
 from bihuan.ground.people.models import Person, Team
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.tickets import events
@@ -107,12 +107,16 @@ class Opened:
         return next((one for one in self.resolutions if one.refuted_at is None), None)
 
     @cached_property
+    def version(self) -> CategoryVersion | None:
+        return self.ticket.version
+
+    @cached_property
     def steps(self) -> Sequence[CheckStep]:
-        return list(self.ticket.category.steps.all()) if self.ticket.category else []
+        return self.version.steps if self.version else []
 
     @cached_property
     def fields(self) -> Sequence[FormField]:
-        return list(self.ticket.category.fields.all()) if self.ticket.category else []
+        return self.version.fields if self.version else []
 
     @property
     def still(self) -> list[Span]:

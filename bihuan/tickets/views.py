@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.ground.catalogue.conditions import standings
+from bihuan.ground.catalogue.models import CategoryVersion
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
@@ -92,7 +93,7 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
 def questions(request: DeskRequest, number: str) -> HttpResponse:
     """Ask the person for what the form still lacks: `field`, as often as there are any, and the words."""
     ticket = ticket_of(request, number)
-    version, keys = ticket.version, set(request.POST.getlist("field"))
+    version, keys = CategoryVersion.held(ticket.category, ticket.filed_at), set(request.POST.getlist("field"))
     fields = [one for one in version.fields if one.key in keys] if version else []
     Question.put(ticket, fields=fields, text=_words(request), stamp=request.stamp)
     return changed(request, ticket)
@@ -104,7 +105,7 @@ def attempts(request: DeskRequest, number: str) -> HttpResponse:
     """Write down what was tried: a `step` of the check list, or something of one's own in `text`."""
     ticket = ticket_of(request, number)
     key = forms.text(request, "step")
-    version = ticket.version if key else None
+    version = CategoryVersion.held(ticket.category, ticket.filed_at) if key else None
     steps = version.steps if version else []
     step = next((one for one in steps if one.key == key), None)
     Attempt.make(
@@ -250,7 +251,7 @@ def refusal(request: DeskRequest, number: str) -> HttpResponse:
 def answers(request: DeskRequest, number: str) -> HttpResponse:
     """Fill in what the category's form asks, as far as it matters here."""
     ticket = ticket_of(request, number)
-    version = ticket.version
+    version = CategoryVersion.held(ticket.category, ticket.filed_at)
     rules = [one.rule for one in version.fields] if version else []
     given = {
         rule.key: forms.text(request, f"answer-{rule.key}")

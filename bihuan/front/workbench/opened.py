@@ -108,7 +108,8 @@ class Opened:
 
     @cached_property
     def version(self) -> CategoryVersion | None:
-        return self.ticket.version
+        """Return what the category asked when the ticket was filed: by that it goes on to its end."""
+        return CategoryVersion.held(self.ticket.category, self.ticket.filed_at)
 
     @cached_property
     def steps(self) -> Sequence[CheckStep]:

@@ -125,6 +125,11 @@ class FormField(models.Model):
     def rule(self) -> Rule:
         return Rule(self.key, self.shown_when, self.is_required, self.required_when)
 
+    @property
+    def is_up_front(self) -> bool:
+        """Tell whether it may be needed, and so stands among what is asked first."""
+        return bool(self.is_required or self.required_when or self.shown_when)
+
 
 class CheckStep(models.Model):
     """A step of the category's check list (SOP), simple before deep."""
@@ -179,8 +184,10 @@ class CategoryVersion(models.Model):
         return f"version {self.number} of #{self.category_id}"
 
     @classmethod
-    def held(cls, category: Category, moment: datetime) -> CategoryVersion:
-        """Return the version by which a ticket of that moment goes on; without any, what the rows say."""
+    def held(cls, category: Category | None, moment: datetime) -> CategoryVersion | None:
+        """Return the version by which a ticket of that moment goes on; where none was kept, what the rows say."""
+        if category is None:
+            return None
         return category.versions.at(moment) or cls(category=category, number=1, content=content_of(category))
 
     @classmethod

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bihuan.ground.catalogue.models import Category, CategoryVersion, RequestKind
+from bihuan.ground.catalogue.models import Category, RequestKind
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person, Team
 from bihuan.ground.people.rights import Right
@@ -250,11 +250,6 @@ class Ticket(models.Model):
                 name: [str(was), str(new)] for name, (was, new) in changes.items()
             }
             self.record(Amended(changes=told), stamp)
-
-    @property
-    def version(self) -> CategoryVersion | None:
-        """Return what the category asked when the ticket was filed, by one query: by that it goes on to its end."""
-        return CategoryVersion.held(self.category, self.filed_at) if self.category else None
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:

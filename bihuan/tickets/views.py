@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bihuan.ground.catalogue.conditions import standings
+from bihuan.ground.catalogue.models import CategoryVersion
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
@@ -91,7 +93,8 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
 def questions(request: DeskRequest, number: str) -> HttpResponse:
     """Ask the person for what the form still lacks: `field`, as often as there are any, and the words."""
     ticket = ticket_of(request, number)
-    fields = ticket.category.fields.filter(key__in=request.POST.getlist("field")) if ticket.category else ()
+    version, keys = CategoryVersion.held(ticket.category, ticket.filed_at), set(request.POST.getlist("field"))
+    fields = [one for one in version.fields if one.key in keys] if version else []
     Question.put(ticket, fields=fields, text=_words(request), stamp=request.stamp)
     return changed(request, ticket)
 
@@ -102,7 +105,9 @@ def attempts(request: DeskRequest, number: str) -> HttpResponse:
     """Write down what was tried: a `step` of the check list, or something of one's own in `text`."""
     ticket = ticket_of(request, number)
     key = forms.text(request, "step")
-    step = ticket.category.steps.filter(key=key).first() if ticket.category and key else None
+    version = CategoryVersion.held(ticket.category, ticket.filed_at) if key else None
+    steps = version.steps if version else []
+    step = next((one for one in steps if one.key == key), None)
     Attempt.make(
         ticket,
         text=step.text if step else forms.text(request, "text"),
@@ -255,11 +260,18 @@ def refusal(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 @opens_to(Right.WORK_TICKETS)
 def answers(request: DeskRequest, number: str) -> HttpResponse:
-    """Fill in what the category's form asks."""
+    """Fill in what the category's form asks, as far as it matters here."""
     ticket = ticket_of(request, number)
-    keys = ticket.category.fields.values_list("key", flat=True) if ticket.category else ()
-    given = {key: forms.text(request, f"answer-{key}") for key in keys if f"answer-{key}" in request.POST}
-    ticket.amend(answers=given, stamp=request.stamp)
+    version = CategoryVersion.held(ticket.category, ticket.filed_at)
+    rules = [one.rule for one in version.fields] if version else []
+    given = {
+        rule.key: forms.text(request, f"answer-{rule.key}")
+        for rule in rules
+        if f"answer-{rule.key}" in request.POST
+    }
+    matters = standings(rules, ticket.answers | given)
+    kept = {key: said for key, said in given.items() if matters[key].is_shown}
+    ticket.amend(answers=kept, stamp=request.stamp)
     return changed(request, ticket)
 
 

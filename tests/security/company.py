@@ -195,6 +195,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "articles": Example(article.number, _sees(Article.objects, article.pk)),
         "notices": Example(str(notice.pk), lambda p: p.pk == notice.to_id),
         "ask": Example(Category.objects.leaves().first().code),
+        "categories": Example(Category.objects.leaves().first().code),
+        "versions": Example("1"),
         "queues": Example("mine"),
         "teams": Example("desk"),
         "turns": Example(str(turn.pk)),

@@ -104,6 +104,7 @@ DRAINS: dict[str, Promise] = {
 # What a setting is about, by the first word of its topic.
 THINGS: dict[str, Promise] = {
     "mailbox": gettext_lazy("mailbox"),
+    "category": gettext_lazy("category"),
     "calendar": gettext_lazy("calendar"),
     "region": gettext_lazy("holidays of"),
     "policy": gettext_lazy("policy"),
@@ -154,6 +155,15 @@ FIELDS: dict[str, Promise] = {
     "returns_unaccepted": gettext_lazy("What is not accepted in time goes to somebody else"),
     "own_limits": gettext_lazy("Limits of single persons"),
     "required_levels": gettext_lazy("Levels that categories require"),
+    "kind": gettext_lazy("Kind"),
+    "parent": gettext_lazy("Branch"),
+    "team": gettext_lazy("Takes it first"),
+    "escalates_to": gettext_lazy("Then escalates to"),
+    "escalation_zh": gettext_lazy("When, in Chinese"),
+    "escalation_en": gettext_lazy("When, in English"),
+    "skills": gettext_lazy("Skills it needs"),
+    "keywords": gettext_lazy("Words that suggest it"),
+    "version": gettext_lazy("Version"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

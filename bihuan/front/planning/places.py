@@ -24,6 +24,12 @@ class Place(NamedTuple):
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "catalogue",
+        _("Catalogue"),
+        _("What people can ask for: who takes it, what it asks, and how it is worked."),
+        "folder",
+    ),
+    Place(
         "policies",
         _("Promises"),
         _("What is owed to whom and by when, and what a change would have done last month."),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField, RequestKind
 from bihuan.ground.people.models import Person
 from bihuan.kit.text.languages import either
@@ -66,6 +67,12 @@ class Asking:
         return list(self.category.fields.all())
 
     @property
+    def standings(self) -> dict[str, Standing]:
+        """Return which fields are shown and required under what was typed so far, by their keys."""
+        typed = {one.key: self.typed.get(f"answer-{one.key}", "") for one in self.fields}
+        return standings([one.rule for one in self.fields], typed)
+
+    @property
     def needs_description(self) -> bool:
         """A fault has to be told; of a wish the form's own fields often say all."""
         is_told = any(one.is_required and one.type == FieldType.LONGTEXT for one in self.fields)
@@ -74,7 +81,7 @@ class Asking:
     @property
     def has_more(self) -> bool:
         """Tell whether something was typed, or is wrong, among what need not be filled in."""
-        names = [f"answer-{one.key}" for one in self.fields if not one.is_required]
+        names = [f"answer-{one.key}" for one in self.fields if not one.is_up_front]
         return any(self.typed.get(name) or name in self.errors for name in names)
 
     def choices(self, one: FormField) -> list[tuple[str, str]]:
@@ -120,14 +127,16 @@ class Asking:
         for name, known in (("scope", SCOPES), ("urgency", URGENCIES)):
             if self.typed[name] not in known:
                 self.errors[name] = _("Please choose one.")
+        standing = self.standings
         for one in self.fields:
-            self._check_field(one)
+            if standing[one.key].is_shown:  # what does not matter is neither checked nor kept
+                self._check_field(one, is_required=standing[one.key].is_required)
 
-    def _check_field(self, one: FormField) -> None:
+    def _check_field(self, one: FormField, *, is_required: bool) -> None:
         name = f"answer-{one.key}"
         typed = self.typed[name]
         if not typed:
-            if one.is_required:
+            if is_required:
                 self.errors[name] = (
                     _("Please choose one.") if one.type in _CHOSEN else _("We need this to begin.")
                 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import FieldType, FormField
 from bihuan.kit.text.languages import either
 from bihuan.tickets.models import Ticket
@@ -22,6 +23,7 @@ class Asked:
     field: FormField
     value: str
     said: str
+    standing: Standing
 
     @property
     def key(self) -> str:
@@ -31,12 +33,28 @@ class Asked:
     def is_missing(self) -> bool:
         return not self.value
 
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether the desk cannot do without what is missing here."""
+        return self.is_missing and self.standing.is_required
+
 
 def form_of(ticket: Ticket, fields: Sequence[FormField]) -> list[Asked]:
-    """Return the form of the ticket's category with what is known, in its order."""
+    """Return the form of the ticket's category with what is known, in its order; without what does not matter here."""
+    standing = standings([field.rule for field in fields], ticket.answers)
     return [
-        Asked(field, value, _in_words(field, value)) for field in fields for value in [_value(ticket, field)]
+        Asked(field, value, _in_words(field, value), standing[field.key])
+        for field in fields
+        for value in [_value(ticket, field)]
+        if standing[field.key].is_shown or value
     ]
+
+
+def to_ask(form: Sequence[Asked], ticked: set[str]) -> list[FormField]:
+    """Return what to ask for: what was ticked, else what is needed, else all that is missing."""
+    wanted = [asked for asked in form if asked.key in ticked]
+    wanted = wanted or [asked for asked in form if asked.is_needed]
+    return [asked.field for asked in wanted or [asked for asked in form if asked.is_missing]]
 
 
 def questions(ticket: Ticket, fields: Iterable[FormField]) -> str:

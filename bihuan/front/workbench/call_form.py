@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.flow.triage.models import MatrixCell
 from bihuan.flow.triage.suggesting import Guess, guess_category
+from bihuan.ground.catalogue.conditions import standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField
 from bihuan.ground.people.models import Person
 from bihuan.tickets.models.filing import LONGEST_TITLE
@@ -95,8 +96,8 @@ class CallForm:
 
     @property
     def answers(self) -> dict[str, str]:
-        """Return what was answered of the category's form; a choice that is none is left out."""
-        found = {}
+        """Return what was answered of the category's form; a choice that is none, and what does not matter, is left out."""
+        found: dict[str, str] = {}
         for one in self.fields:
             value = self.typed.get(f"answer-{one.key}", "")[:LONGEST_ANSWER]
             is_choice = one.type != FieldType.CHOICE or value in {
@@ -104,7 +105,8 @@ class CallForm:
             }
             if value and is_choice:
                 found[one.key] = value
-        return found
+        matters = standings([one.rule for one in self.fields], found)
+        return {key: value for key, value in found.items() if matters[key].is_shown}
 
     @property
     def submission(self) -> UUID:

@@ -17,7 +17,7 @@ from bihuan.flow.sla.clockwork import ASKED, Stop
 from bihuan.flow.sla.models import Acknowledgement, Alarm, Clock
 from bihuan.front.workbench.sentences import Known
 from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
-from bihuan.ground.catalogue.models import Category, CheckStep, FormField
+from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField
 from bihuan.ground.people.models import Person, Team
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.tickets import events
@@ -108,12 +108,17 @@ class Opened:
         return next((one for one in self.resolutions if one.refuted_at is None), None)
 
     @cached_property
+    def version(self) -> CategoryVersion | None:
+        """Return what the category asked when the ticket was filed: by that it goes on to its end."""
+        return CategoryVersion.held(self.ticket.category, self.ticket.filed_at)
+
+    @cached_property
     def steps(self) -> Sequence[CheckStep]:
-        return list(self.ticket.category.steps.all()) if self.ticket.category else []
+        return self.version.steps if self.version else []
 
     @cached_property
     def fields(self) -> Sequence[FormField]:
-        return list(self.ticket.category.fields.all()) if self.ticket.category else []
+        return self.version.fields if self.version else []
 
     @property
     def stops(self) -> list[Stop]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bihuan.ground.catalogue.models import Category, CheckStep, FormField, ReplyTemplate
+from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField, ReplyTemplate
 from bihuan.ground.people.models import Skill, Team
 from bihuan.kit.text.delivered import read_delivered
 
@@ -48,3 +48,5 @@ def _deliver_category(
     CheckStep.objects.bulk_create(
         CheckStep(category=category, position=at, **step) for at, step in enumerate(told.get("steps", []))
     )
+    if category.team:
+        CategoryVersion.begin(category)

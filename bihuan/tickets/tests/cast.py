@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bihuan.ground.catalogue.models import Category, CheckStep, FormField, ReplyTemplate
+from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField, ReplyTemplate
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.tests.cast import at, person, stamp, team
 from bihuan.tickets.models import Assignment, Ticket, file_ticket
@@ -41,6 +41,7 @@ def a_category(code: str = "hardware.printer") -> Category:
         CheckStep.objects.create(
             category=category, key="queue", text_zh="清队列", text_en="Empty the queue", position=1
         )
+        CategoryVersion.begin(category)
     return category
 
 

@@ -216,3 +216,42 @@ def test_sending_a_form_costs_a_fixed_number_of_queries(django_assert_max_num_qu
 
     with django_assert_max_num_queries(22):
         browser.post(FORM, typed())
+
+
+def ask_for_a_code_when(symptom: str) -> None:
+    """Let the form ask for a code, once the device answers so."""
+    FormField.objects.create(
+        category=a_category(),
+        key="code",
+        label_zh="代码",
+        position=9,
+        is_required=True,
+        shown_when={"field": "device", "is": "equals", "value": symptom},
+    )
+
+
+@pytest.mark.requirement("TRI-01")
+def test_what_does_not_matter_is_neither_asked_for_nor_kept():
+    ask_for_a_code_when("M428")
+
+    browser_of("林").post(FORM, typed(**{"answer-device": "X1", "answer-code": "13.20"}))
+
+    assert Ticket.objects.get().answers == {"device": "X1"}
+
+
+@pytest.mark.requirement("TRI-01")
+def test_what_is_shown_by_an_answer_is_required_with_it():
+    ask_for_a_code_when("M428")
+
+    answer = browser_of("林").post(FORM, typed(**{"answer-device": "M428"}))
+
+    assert answer.status_code == 422
+    assert 'id="e-answer-code"' in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
+@pytest.mark.requirement("TRI-01")
+def test_without_a_script_every_field_that_could_matter_is_there():
+    ask_for_a_code_when("M428")
+
+    assert 'name="answer-code"' in browser_of("林").get(FORM).content.decode()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bihuan.flow.sla.events import ClockMissed, ClockMoved, ClockWarned
+from bihuan.front.workbench.asks import form_of, to_ask
 from bihuan.front.workbench.sentences import SENTENCES
 from bihuan.front.workbench.tests.cast import (
     FRAGMENT,
@@ -16,6 +17,7 @@ from bihuan.front.workbench.tests.cast import (
     talked,
     tickets_of_chen,
 )
+from bihuan.ground.catalogue.models import CategoryVersion, FormField, content_of
 from bihuan.kit.files.models import File
 from bihuan.practices.surveys.events import Rated
 from bihuan.tickets import events
@@ -215,3 +217,37 @@ def test_without_script_the_page_still_writes_replies_and_notes():
 
     assert f'formaction="/tickets/{ticket.number}/replies"' in page
     assert f'formaction="/tickets/{ticket.number}/notes"' in page
+
+
+@pytest.mark.requirement("TRI-01")
+def test_a_running_ticket_keeps_the_form_and_check_list_it_was_filed_with():
+    ticket = chens(a_ticket())
+    CategoryVersion.keep(ticket.category, {"fields": [], "steps": []}, signed("周"))
+
+    beside = page_of(ticket, "/beside")
+
+    assert "设备型号" in beside
+    assert "清队列" in beside
+
+
+@pytest.mark.requirement("REC-07")
+def test_what_is_required_is_asked_for_before_what_would_be_nice():
+    ticket = a_ticket()
+    ticket.category.fields.filter(key="device").update(is_required=True)
+    FormField.objects.create(
+        category=ticket.category,
+        key="tray",
+        label_zh="纸盒",
+        position=5,
+        is_required=True,
+        shown_when={"field": "device", "is": "equals", "value": "M428"},
+    )
+    form = content_of(ticket.category)
+    version = CategoryVersion(category=ticket.category, number=2, content=form)
+
+    before = to_ask(form_of(ticket, version.fields), set())
+    ticket.answers = {"device": "M428"}
+    after = to_ask(form_of(ticket, version.fields), set())
+
+    assert [field.key for field in before] == ["device"]
+    assert [field.key for field in after] == ["tray"]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bihuan.flow.triage.models import MatrixCell, Suggestion
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.workbench.actions import Actions
-from bihuan.front.workbench.asks import form_of, questions
+from bihuan.front.workbench.asks import form_of, questions, to_ask
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
@@ -147,9 +147,7 @@ def _ask(request: DeskRequest, opened: Opened) -> Told:
 
 def _wanted(opened: Opened, reader: Person, ticked: set[str]) -> tuple[list[FormField], str]:
     """Return which fields to ask for, and in which words."""
-    form = form_of(opened.ticket, opened.fields)
-    known = ticked & {asked.key for asked in form}
-    wanted = [asked.field for asked in form if (asked.key in known if known else asked.is_missing)]
+    wanted = to_ask(form_of(opened.ticket, opened.fields), ticked)
     text = questions(opened.ticket, wanted)
     offered = phrases(opened.ticket, reader, among=("missing_facts",), field_questions=text)
     return wanted, phrase(offered, "missing_facts") or text
@@ -160,8 +158,7 @@ def _fill(request: DeskRequest, opened: Opened) -> Told:
 
 
 def _phrases(request: DeskRequest, opened: Opened) -> Told:
-    missing = [asked.field for asked in form_of(opened.ticket, opened.fields) if asked.is_missing]
-    text = questions(opened.ticket, missing)
+    text = questions(opened.ticket, to_ask(form_of(opened.ticket, opened.fields), set()))
     return {"offered": phrases(opened.ticket, request.user, field_questions=text)}
 
 

@@ -15,7 +15,7 @@ from django.http import Http404
 
 from bihuan.flow.sla.clockwork import ASKED, Stop
 from bihuan.flow.sla.models import Acknowledgement, Alarm, Clock
-from bihuan.front.workbench.sentences import Known
+from bihuan.front.workbench.saying import Known
 from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
 from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField
 from bihuan.ground.people.models import Person, Team

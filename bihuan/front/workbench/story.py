@@ -16,7 +16,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.timezone import localtime
 from markupsafe import Markup
 
-from bihuan.front.workbench.sentences import Happened, Known, sentence
+from bihuan.front.workbench.saying import Happened, Known
+from bihuan.front.workbench.sentences import sentence
 from bihuan.ground.people.models import Person
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.kit.text.html import from_markdown

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bihuan.tickets.models.entry import Entry
 
 UNCLASSIFIED = 0  # a priority below none: sorts before P1 so that nobody overlooks it
+IS_OPEN, IS_UNFINISHED = Q(state__in=lifecycle.OPEN), Q(state__in=lifecycle.UNFINISHED)
 
 
 class ImpossibleMove(Refused):
@@ -132,20 +133,12 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="ticket_of_person"),
-            models.Index(
-                fields=["-id"], condition=Q(state__in=lifecycle.UNFINISHED), name="ticket_unfinished"
-            ),
-            models.Index(
-                fields=["due_at", "id"], condition=Q(state__in=lifecycle.OPEN), name="ticket_open_by_due"
-            ),
-            models.Index(
-                fields=["team", "due_at", "id"],
-                condition=Q(state__in=lifecycle.OPEN),
-                name="ticket_open_of_team",
-            ),
+            models.Index(fields=["-id"], condition=IS_UNFINISHED, name="ticket_unfinished"),
+            models.Index(fields=["due_at", "id"], condition=IS_OPEN, name="ticket_open_by_due"),
+            models.Index(fields=["team", "due_at", "id"], condition=IS_OPEN, name="ticket_open_of_team"),
             models.Index(
                 fields=["handler", "due_at", "id"],
-                condition=Q(state__in=lifecycle.UNFINISHED),
+                condition=IS_UNFINISHED,
                 name="ticket_unfinished_of_handler",
             ),
             models.Index(
@@ -153,9 +146,7 @@ class Ticket(models.Model):
                 condition=Q(state__in=lifecycle.OPEN, accepted_at=None),
                 name="ticket_to_accept",
             ),
-            models.Index(
-                fields=["warn_at"], condition=Q(state__in=lifecycle.OPEN), name="ticket_open_by_warning"
-            ),
+            models.Index(fields=["warn_at"], condition=IS_OPEN, name="ticket_open_by_warning"),
             models.Index(
                 fields=["handler", "team"], condition=Q(news_since__isnull=False), name="ticket_news_of"
             ),

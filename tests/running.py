@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -104,7 +104,12 @@ class Desk:
         return [supervisor, *supervisor.children(recursive=True)]
 
     def those_called(self, name: str) -> list[psutil.Process]:
-        return [process for process in self.everyone() if process.name().startswith(name)]
+        found = []
+        for process in self.everyone():
+            with suppress(psutil.NoSuchProcess):  # one that has just ended
+                if process.name().startswith(name):
+                    found.append(process)
+        return found
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -264,11 +264,8 @@ def answers(request: DeskRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
     version = CategoryVersion.held(ticket.category, ticket.filed_at)
     rules = [one.rule for one in version.fields] if version else []
-    given = {
-        rule.key: forms.text(request, f"answer-{rule.key}")
-        for rule in rules
-        if f"answer-{rule.key}" in request.POST
-    }
+    sent = {rule.key: f"answer-{rule.key}" for rule in rules}
+    given = {key: forms.text(request, name) for key, name in sent.items() if name in request.POST}
     matters = standings(rules, ticket.answers | given)
     kept = {key: said for key, said in given.items() if matters[key].is_shown}
     ticket.amend(answers=kept, stamp=request.stamp)

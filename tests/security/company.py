@@ -219,6 +219,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "majors": Example(str(_major(ticket, people).pk), on_ticket),
         "asking": Example("escalate"),
         "tasks": Example(str(task.pk), _sees(Task.objects, task.pk)),
+        "clocks": Example(str(ticket.clocks.earliest("pk").pk), on_ticket),
         "policies": Example(str(Policy.objects.get().pk)),
         "whatif": Example(str(what_if.pk), _sees(WhatIf.objects, what_if.pk)),
         "key": Example("abc-0123"),

@@ -1,5 +1,5 @@
 -- Tickets %(first)s to %(last)s of a desk's life of two years, oldest first, each with what belongs to it.
--- Two of a hundred are unfinished, and 2,000 at least, so that pages show as much at any size. Keys hang together: ticket n has entries 3n-2 to 3n, clocks 3n-2 to 3n, assignment n.
+-- Two of a hundred are unfinished, and 2,000 of 10,000 or more, so that pages show as much at any size. Keys hang together: ticket n has entries 3n-2 to 3n, clocks 3n-2 to 3n, assignment n.
 
 CREATE TEMP TABLE leaf AS
     SELECT row_number() OVER (ORDER BY c.id) - 1 AS k, c.id, c.code, c.kind, c.team_id, t.code AS team
@@ -16,7 +16,7 @@ CREATE TEMP TABLE drawn AS
     SELECT n, w.title, w.text, l.id AS category, l.code, l.kind, l.team_id, l.team, a.person_id AS handler, s.id AS person,
            now() - interval '730 days' * (%(last)s - n) / %(last)s - interval '1 hour' AS filed,
            1 + n %% 4 AS priority,
-           CASE WHEN n > %(last)s - greatest(%(last)s / 50, 2000)
+           CASE WHEN n > %(last)s - greatest(%(last)s / 50, least(2000, %(last)s / 5))
                 THEN (ARRAY['new','in_progress','in_progress','in_progress','in_progress','in_progress','waiting','waiting','resolved','confirmed'])[1 + n %% 10]
                 WHEN n %% 33 = 0 THEN 'withdrawn' WHEN n %% 33 = 1 THEN 'turned_away' ELSE 'closed' END AS state
     FROM generate_series(%(first)s, %(last)s) AS n

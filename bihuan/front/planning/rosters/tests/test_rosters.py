@@ -174,7 +174,7 @@ def test_a_lead_writes_leave_down_and_takes_it_back() -> None:
     client.post(address, {"person": "chen", "first_on": "2999-09-28", "last_on": "2999-09-28"})
     twice = client.post(address, {"person": "chen", "first_on": "2999-09-28", "last_on": "2999-09-28"})
 
-    assert "结束早于开始" in wrong.content.decode()
+    assert "结束日期早于开始日期" in wrong.content.decode()
     assert "请选择请假的人" in wrong.content.decode()
     assert twice.status_code == 422
     absence = Absence.objects.get()

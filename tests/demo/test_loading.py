@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.flow.intake.drains import receive_next
 from bihuan.flow.intake.taking import take
+from bihuan.flow.sla.clockwork import RULING
 from bihuan.flow.sla.models import Alarm, Clock
 from bihuan.front.ops.deliver import deliver
 from bihuan.front.ops.demo import loading
@@ -141,7 +142,8 @@ class TestLoaded:
             assert [(one.team_id, one.handler_id) for one in current] == [(ticket.team_id, ticket.handler_id)]
             assert (ticket.state == State.WAITING) == any(one.until is None for one in ticket.holds.all())
             running = [clock for clock in ticket.clocks.all() if clock.settled_at is None and clock.due_at]
-            assert ticket.due_at == min((clock.due_at for clock in running if clock.due_at), default=None)
+            ruling = [clock.due_at for clock in running if clock.promise in RULING]
+            assert ticket.due_at == min(filter(None, ruling), default=None)
             assert bool(running) <= ticket.is_open
 
     def test_whoever_was_chosen_stands_first_among_those_weighed(self) -> None:

@@ -24,6 +24,9 @@ class Promise(StrEnum):
 TO_THE_PERSON = (Promise.FIRST_CONTACT, Promise.WORKAROUND, Promise.RESOLUTION)  # from the first word on
 
 
+# By which a ticket takes its place in the queues: what ends the wait for somebody, not the words and hands in between,
+# whose clocks warn and call by themselves. Else one word too late would stand above everything that is still in time.
+RULING = frozenset({Promise.FIRST_CONTACT, Promise.ACCEPTANCE, Promise.WORKAROUND, Promise.RESOLUTION})
 AMONG_OURSELVES = frozenset({Promise.HANDOVER, Promise.VENDOR})  # of which the person hears nothing
 VENDOR, ASKED = "vendor", "asked"  # a reason to wait; whether the person was asked if it is solved
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bihuan.flow.sla.clockwork import TO_THE_PERSON, Promise, Standing, Stop, next_update
+from bihuan.flow.sla.clockwork import RULING, TO_THE_PERSON, Promise, Standing, Stop, next_update
 from bihuan.flow.sla.events import HandoverDeclined
 from bihuan.flow.sla.models import Alarm, Clock, Target, policy_book
 from bihuan.flow.sla.stops import stops_of
@@ -274,7 +274,7 @@ def _write_down(ticket: Ticket) -> None:
 
 def _next_due(ticket: Ticket) -> Clock | None:
     if ticket.first_words:
-        due = [(clock.due_at, n, clock) for n, clock in enumerate(_running(ticket)) if clock.due_at]
+        ruling = (clock for clock in _running(ticket) if clock.promise in RULING)
+        due = [(clock.due_at, n, clock) for n, clock in enumerate(ruling) if clock.due_at]
         return min(due)[-1] if due else None
-    running = Clock.objects.unsettled().filter(ticket=ticket, due_at__isnull=False)
-    return running.order_by("due_at", "pk").first()
+    return Clock.objects.ruling().filter(ticket=ticket).order_by("due_at", "pk").first()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from bihuan.flow.sla.clockwork import Promise, Standing
+from bihuan.flow.sla.clockwork import RULING, Promise, Standing
 from bihuan.flow.sla.events import ClockMoved
 from bihuan.flow.sla.models import Alarm, Clock
 from bihuan.flow.sla.reactions import promised_on
@@ -71,7 +71,8 @@ def _write_down(keys: Iterable[int], tickets: dict[int, Ticket], clocks: Sequenc
     """Write on tickets what is due next, so that queues sort by it."""
     for key in keys:
         ticket = tickets[key]
-        due = [(clock.due_at, clock.pk, clock) for clock in clocks if clock.ticket_id == key and clock.due_at]
+        ruling = [clock for clock in clocks if clock.ticket_id == key and clock.promise in RULING]
+        due = [(clock.due_at, clock.pk, clock) for clock in ruling if clock.due_at]
         if due:
             clock = min(due)[-1]
             ticket.due_at, ticket.warn_at, ticket.due_promise = clock.due_at, clock.warn_at, clock.promise

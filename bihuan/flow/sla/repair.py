@@ -86,8 +86,7 @@ def _move(ticket: Ticket, calendars: dict[int, Calendar], stamp: Stamp) -> None:
 
 def _write_down(ticket: Ticket) -> None:
     """Write on the ticket what is due next, so that queues sort by it."""
-    running = Clock.objects.unsettled().filter(ticket=ticket, due_at__isnull=False)
-    clock = running.order_by("due_at", "pk").first()
+    clock = Clock.objects.ruling().filter(ticket=ticket).order_by("due_at", "pk").first()
     if clock:
         ticket.due_at, ticket.warn_at, ticket.due_promise = clock.due_at, clock.warn_at, clock.promise
         ticket.write_down("due_at", "warn_at", "due_promise")

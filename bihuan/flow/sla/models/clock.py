@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.flow.sla import clockwork
-from bihuan.flow.sla.clockwork import Promise, Standing, Stop, stands_still
+from bihuan.flow.sla.clockwork import RULING, Promise, Standing, Stop, stands_still
 from bihuan.flow.sla.models.policy import Policy
 from bihuan.flow.sla.models.target import Target
 from bihuan.ground.calendars.models import Calendar
@@ -21,6 +21,10 @@ from bihuan.tickets.models import Ticket
 class ClockQuerySet(models.QuerySet["Clock"]):
     def unsettled(self) -> Self:
         return self.filter(settled_at=None)
+
+    def ruling(self) -> Self:
+        """Keep those by which a ticket takes its place in the queues, and that are not held."""
+        return self.unsettled().filter(promise__in=RULING, due_at__isnull=False)
 
     def settled(self) -> Self:
         return self.exclude(settled_at=None)

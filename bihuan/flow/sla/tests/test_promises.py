@@ -107,6 +107,16 @@ def test_a_ticket_open_for_four_hours_owes_its_person_a_word_every_two():
     assert clock(ticket, Promise.UPDATE, run=2).standing(at("18:00")) is Standing.MET
 
 
+def test_words_and_hands_in_between_take_no_place_in_the_queues():
+    ticket = taken()
+
+    Entry.reply(ticket, text="在查", stamp=stamp("09:05"))
+
+    ticket.refresh_from_db()
+    assert due(ticket, Promise.HANDOVER) == "10:00"
+    assert (ticket.due_at, ticket.due_promise) == (clock(ticket, Promise.RESOLUTION).due_at, "resolution")
+
+
 @pytest.mark.requirement("SLA-06")
 def test_a_missed_word_is_an_event_and_the_next_one_is_owed_from_the_reply_on():
     ticket = taken()

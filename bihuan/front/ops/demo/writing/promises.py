@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bihuan.flow.sla.clockwork import ASKED, TO_THE_PERSON, Promise, Standing, Stop
+from bihuan.flow.sla.clockwork import ASKED, RULING, TO_THE_PERSON, Promise, Standing, Stop
 from bihuan.flow.sla.models import Alarm, Clock, Level, Target
 from bihuan.flow.sla.reactions import FIRST_LINE, SOLVED, first_contact_target, update_clock
 from bihuan.front.ops.demo.writing.known import Known
@@ -152,7 +152,7 @@ class Promises:
                 alarm.set_by(alarm.clock, at)
 
     def _write_down(self) -> None:
-        due = [clock for clock in self._running() if clock.due_at]
+        due = [clock for clock in self._running() if clock.due_at and clock.promise in RULING]
         first = min(due, key=lambda clock: clock.due_at, default=None)  # type: ignore[arg-type, return-value]
         self.ticket.due_at = first.due_at if first else None
         self.ticket.warn_at = first.warn_at if first else None

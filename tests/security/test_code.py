@@ -102,7 +102,7 @@ def test_markup_is_put_together_where_every_value_is_escaped() -> None:
 
     found = {path for path, tree in TREES.items() if safe & set(calls(tree)) and "/kit/" not in path}
 
-    assert found == {"bihuan/front/workbench/sentences.py"}
+    assert found == {"bihuan/front/workbench/saying.py"}
 
 
 @pytest.mark.parametrize(

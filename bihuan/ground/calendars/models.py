@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max
+from django.db.models import Func, Max, Value
 
 from bihuan.ground.calendars.shifts import Shifts, WorkCalendar
 from bihuan.ground.calendars.vectors import read_shifts, read_week, read_zone
@@ -19,6 +19,9 @@ from bihuan.kit.sql.constraints import one_of
 from bihuan.kit.text.languages import in_two_languages
 
 NONE: Mapping[date, Any] = {}
+# Counted on for all calendars and regions together and never back, not even when the tables are emptied and numbered
+# anew, so that what a process has kept is never taken for what came to stand in its place.
+NEXT_NUMBER = Func(Value("calendars_number"), function="nextval")
 
 
 class YearState(StrEnum):
@@ -38,7 +41,9 @@ class Region(models.Model):
     code = models.CharField(max_length=10, unique=True)
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
-    version = models.PositiveIntegerField(default=1, help_text="grows with each change of its days")
+    version = models.BigIntegerField(
+        db_default=NEXT_NUMBER, help_text="another one with each change of its days"
+    )
     confirmed_until = models.PositiveSmallIntegerField(
         default=0,
         db_default=0,
@@ -54,7 +59,7 @@ class Region(models.Model):
         """Let every process know that its days are not what they were, and write down until when they are known."""
         confirmed = RegionYear.objects.filter(region=self, state=YearState.CONFIRMED)
         last = confirmed.aggregate(last=Max("year"))["last"] or 0
-        Region.objects.filter(pk=self.pk).update(version=F("version") + 1, confirmed_until=last)
+        Region.objects.filter(pk=self.pk).update(version=NEXT_NUMBER, confirmed_until=last)
         self.refresh_from_db(fields=["version", "confirmed_until"])
 
     def days_of(self, year: int) -> dict[date, Day]:
@@ -170,7 +175,9 @@ class Calendar(models.Model):
     zone = models.CharField(max_length=60, default="Asia/Shanghai")
     week = models.JSONField(help_text='{"mon": [["09:00", "12:00"], ["13:30", "18:00"]], …}')
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="calendars")
-    version = models.PositiveIntegerField(default=1, help_text="grows with each change of its hours or days")
+    version = models.BigIntegerField(
+        db_default=NEXT_NUMBER, help_text="another one with each change of its hours or days"
+    )
 
     name = in_two_languages("name")
 
@@ -212,7 +219,7 @@ class Calendar(models.Model):
 
     def changed(self) -> None:
         """Let every process know that hours or days are not what they were."""
-        Calendar.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        Calendar.objects.filter(pk=self.pk).update(version=NEXT_NUMBER)
         self.refresh_from_db(fields=["version"])
 
     def _build(

@@ -84,6 +84,13 @@ class Desk:
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
+    def catches(self, number: signal.Signals) -> bool:
+        """Tell whether it has begun to decide for itself what a signal does (`SigCgt` of proc(5))."""
+        assert self.process
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        caught = re.search(r"^SigCgt:\s+([0-9a-f]+)$", status, re.MULTILINE)
+        return bool(caught) and bool(int(caught[1], 16) & 1 << (number - 1))
+
     def said(self) -> str:
         return self.log.read_text()
 

@@ -179,7 +179,7 @@ def test_each_part_also_runs_alone(part: tuple[str, ...], desk: Desk, tmp_path: 
         until(lambda: alone.has_ended() or "is open" in alone.said(), 30)
         assert alone.get("/healthz")[0] == 200
     else:
-        time.sleep(5)
+        until(lambda: alone.has_ended() or alone.catches(signal.SIGTERM), 30)
     assert not alone.has_ended(), alone.said()
 
     took_s = alone.end()

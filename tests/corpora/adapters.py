@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from bihuan.ground.calendars.vectors import run
@@ -75,4 +76,6 @@ def alerts(payload: dict[str, Any] | list[Any]) -> list[dict[str, Any]]:
 
 
 def search(docs: list[dict[str, Any]]) -> Callable[[str, int], list[str]]:
-    raise NotImplementedError
+    """Put documents into the index, and return what finds the best of them."""
+    finder: Callable[[str, int], list[str]] = import_module("shelf").Shelf(docs).find
+    return finder

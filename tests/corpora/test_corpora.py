@@ -54,6 +54,7 @@ def check(name: str, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        cwd=HERE,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert ran.returncode == 0, ran.stderr
@@ -120,3 +121,29 @@ def test_chinese_replies_are_trimmed_and_nothing_is_lost(reply_scores: dict[str,
 
     assert sum(row.get("ok", 0) for row in chinese) / sum(row["n"] for row in chinese) >= 15 / 19
     assert sum(row.get("lost", 0) for row in chinese) == 0
+
+
+@pytest.fixture(scope="module")
+def search_scores() -> dict[str, float]:
+    """Return the share of titles that others gave an article and that find it among the first five, and the share of
+    tickets that no article answers and for which none is found.
+    """
+    printed = check("zh", "--py", "adapters:search")
+    first_five = re.search(r"@5 (\d+)/(\d+)", printed)
+    nothing = re.search(r"without a suggestion (\d+)/(\d+)", printed)
+    assert first_five, printed
+    assert nothing, printed
+    return {
+        "first five": int(first_five[1]) / int(first_five[2]),
+        "nothing": int(nothing[1]) / int(nothing[2]),
+    }
+
+
+@pytest.mark.requirement("KNO-02")
+def test_articles_are_found_by_other_words_than_their_own(search_scores: dict[str, float]) -> None:
+    assert search_scores["first five"] >= 0.90
+
+
+@pytest.mark.requirement("KNO-02")
+def test_where_no_article_answers_none_is_found(search_scores: dict[str, float]) -> None:
+    assert search_scores["nothing"] == 1

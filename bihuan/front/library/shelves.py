@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
-from bihuan.ground.search.finding import find
 from bihuan.ground.search.models import DocKind, SearchDoc
+from bihuan.ground.search.near import find_near
 from bihuan.practices.knowledge.models import Article, ArticleKind, ArticleState, Outcome, Use, Vote
 from bihuan.practices.knowledge.models.article import ArticleQuerySet
 
@@ -72,8 +72,10 @@ def wished(person: Person, wish: Wish) -> ArticleQuerySet:
     return articles
 
 
-def found(person: Person, wish: Wish) -> list[Article]:
-    """Return the articles that hold the words, best first; of drafts and retired ones, which no index knows, the newest."""
+def found(person: Person, wish: Wish) -> tuple[list[Article], bool]:
+    """Return the articles that hold the words or come near them, best first, and whether they only come near; of
+    drafts and retired ones, which no index knows, the newest.
+    """
     articles = wished(person, wish)
     if wish.state != ArticleState.PUBLISHED:
         holds = (
@@ -81,11 +83,13 @@ def found(person: Person, wish: Wish) -> list[Article]:
             | Q(texts__body__icontains=wish.words)
             | Q(number__iexact=wish.words)
         )
-        return list(articles.filter(holds).distinct().with_texts().order_by("-changed_at")[:MOST_DRAFTS])
+        newest = articles.filter(holds).distinct().with_texts().order_by("-changed_at")
+        return list(newest[:MOST_DRAFTS]), False
     docs = SearchDoc.objects.visible_to(person).of_kind(DocKind.ARTICLE)
-    ranked = [doc.object_id for doc in find(docs, wish.words, limit=MOST_FOUND).docs]
+    found = find_near(docs, wish.words, limit=MOST_FOUND)
+    ranked = [doc.object_id for doc in found.docs]
     readable = {article.pk: article for article in articles.filter(pk__in=ranked).with_texts()}
-    return [readable[pk] for pk in ranked if pk in readable]
+    return [readable[pk] for pk in ranked if pk in readable], found.is_near
 
 
 def popular(person: Person, now: datetime) -> list[Article]:

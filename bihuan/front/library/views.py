@@ -39,7 +39,7 @@ def library(request: DeskRequest) -> HttpResponse:
     told: dict[str, Any] = {"wish": wish, "states": shelves.counts_by_state(person)}
     told["branches"] = shelves.branches(person, wish.state)
     if wish.words:
-        told["found"] = shelves.found(person, wish)
+        told["found"], told["is_near"] = shelves.found(person, wish)
     elif wish.is_open:
         told |= {"popular": shelves.popular(person, request.stamp.at), "newest": shelves.newest(person)}
     else:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bihuan.ground.people.models import Person
 from bihuan.ground.search.finding import CAP, find
 from bihuan.ground.search.models import DocKind, SearchDoc
+from bihuan.ground.search.near import find_near
 from bihuan.kit.text.grams import fold, runs
 from bihuan.kit.text.html import words_of_markdown
 from bihuan.practices.knowledge.models import Article
@@ -115,7 +116,7 @@ def _by_number(words: str, reader: Person, limit: int) -> list[int]:
 
 def _articles(words: str, reader: Person, limit: int) -> tuple[list[FoundArticle], int]:
     docs = SearchDoc.objects.visible_to(reader).of_kind(DocKind.ARTICLE)
-    found = find(docs, words, limit=limit)
+    found = find_near(docs, words, limit=limit)
     keys = [doc.object_id for doc in found.docs]
     visible = Article.objects.visible_to(reader).published().with_texts().in_bulk(keys)
     articles = [

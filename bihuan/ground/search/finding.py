@@ -18,10 +18,14 @@ CAP = 2000
 
 @dataclass(frozen=True)
 class Found:
-    """The best documents for some words, best first, and how many there are (`CAP` + 1 means more)."""
+    """The best documents for some words, best first, and how many there are (`CAP` + 1 means more).
+
+    None of them holds all of the words if they only come near.
+    """
 
     docs: list[SearchDoc]
     count: int
+    is_near: bool = False
 
 
 def find(docs: DocQuerySet, words: str, *, limit: int = 20) -> Found:

@@ -61,6 +61,8 @@ class SearchDoc(models.Model):
         ]
         indexes = [
             GinIndex(fields=["tokens"], name="doc_tokens", fastupdate=True),
+            # Articles are few among many tickets, and asked for by any of many words (`near`).
+            GinIndex(fields=["tokens"], condition=Q(kind="article"), name="doc_tokens_of_articles"),
             models.Index(fields=["kind", "-at"], name="doc_by_age"),
             models.Index(fields=["person", "-at"], name="doc_of_person"),
             models.Index(fields=["number"], opclasses=["text_pattern_ops"], name="doc_number_begins"),

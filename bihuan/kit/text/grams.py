@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[._:/@#+\-][^\W_{_HAN}]+)*")
@@ -35,7 +35,7 @@ def grams(text: str) -> set[str]:
             found.update(run[i : i + 2] for i in range(len(run) - 1))
             found.add(run[-1])
         elif len(run) <= LONGEST:
-            found.update(_latin(run))
+            found.update(latin_parts(run))
     return found
 
 
@@ -44,6 +44,11 @@ def as_vector(text: str, title: str = "") -> str:
     heavy = grams(title)
     marked = [f"{_quoted(token)}:1A" for token in sorted(heavy)]
     return " ".join(marked + [_quoted(token) for token in sorted(grams(text) - heavy)])
+
+
+def as_any(tokens: Iterable[str], *, heavy: bool = False) -> list[str]:
+    """Return a `tsquery` literal for each token; if heavy, for where it stands in a title."""
+    return [_quoted(token) + (":A" if heavy else "") for token in tokens]
 
 
 def as_query(words: str) -> str:
@@ -59,7 +64,7 @@ def as_query(words: str) -> str:
     return " & ".join(asked)
 
 
-def _latin(run: str) -> Iterator[str]:
+def latin_parts(run: str) -> Iterator[str]:
     """Yield a word whole and in the parts by which people remember it: v5.2.1, 0x80070005, AutoCAD2024."""
     yield run.casefold()
     parts = [part for part in _JOINT.split(run) if part]

@@ -80,6 +80,18 @@ def test_articles_are_found_by_their_words_in_either_language() -> None:
         assert "邮箱满了" not in found
 
 
+@pytest.mark.requirement("KNO-02")
+def test_a_question_of_which_no_article_holds_every_word_finds_what_comes_near() -> None:
+    an_article()
+    an_article("邮箱满了怎么办", "清理大附件。")
+
+    page = shown(english("林"), "/library?q=三楼的打印机又卡纸了")
+
+    assert "No article holds all of these words; these come near" in page
+    assert "打印机卡纸怎么办" in page or "paper" in page
+    assert "邮箱满了" not in page
+
+
 def test_who_finds_nothing_is_offered_the_desk() -> None:
     page = shown(english("林"), "/library?q=quantenkryptographie")
 

@@ -20,6 +20,7 @@ from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person
 from bihuan.ground.search.finding import find
 from bihuan.ground.search.models import DocKind, SearchDoc
+from bihuan.ground.search.near import find_near
 from bihuan.practices.knowledge.models import Article
 from bihuan.tickets.lifecycle import State
 
@@ -72,6 +73,9 @@ def search(request: DeskRequest) -> HttpResponse:
 def _found(person: Person, words: str) -> Found:
     readable = SearchDoc.objects.visible_to(person).filter(Q(kind=DocKind.ARTICLE) | Q(person=person))
     docs = find(readable, words, limit=10).docs
+    if all(doc.kind != DocKind.ARTICLE for doc in docs):
+        articles_of_all = SearchDoc.objects.visible_to(person).of_kind(DocKind.ARTICLE)
+        docs += find_near(articles_of_all, words, limit=5).docs
     keys: dict[str, list[int]] = {
         kind: [doc.object_id for doc in docs if doc.kind == kind] for kind in DocKind
     }

@@ -23,8 +23,8 @@ from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person, Team
 from bihuan.ground.people.rights import Right
-from bihuan.ground.search.finding import find
 from bihuan.ground.search.models import DocKind, SearchDoc
+from bihuan.ground.search.near import find_near
 from bihuan.practices.knowledge.beside import articles_beside
 from bihuan.practices.knowledge.models import Article
 from bihuan.tickets.lifecycle import HoldReason
@@ -168,7 +168,7 @@ def _articles(request: DeskRequest, opened: Opened) -> Told:
     if not words:
         return {"q": "", "articles": articles_beside(opened.ticket, request.user, limit=MOST_ARTICLES)}
     docs = SearchDoc.objects.visible_to(request.user).of_kind(DocKind.ARTICLE)
-    keys = [doc.object_id for doc in find(docs, words, limit=MOST_ARTICLES).docs]
+    keys = [doc.object_id for doc in find_near(docs, words, limit=MOST_ARTICLES).docs]
     visible = Article.objects.visible_to(request.user).published().with_texts().in_bulk(keys)
     return {"q": words, "articles": [visible[key] for key in keys if key in visible]}
 

@@ -99,7 +99,7 @@ def _running(
 def _words_around(reader: str, is_expected: bool) -> tuple[Markup, Markup]:
     """Return what stands before and after the time: in Chinese the words come first, in English last."""
     shapes = _only("risk", icon("timer")) + _only("missed", icon("circle-alert"))
-    left = pgettext("of a clock", "left, expected") if is_expected else pgettext("of a clock", "left")
+    left = pgettext("of a clock", "expected") if is_expected else pgettext("of a clock", "left")
     words = _only("fine risk", left) + _only("missed", pgettext("of a clock", "over"))
     return (shapes + words, Markup("")) if reader.startswith("zh") else (shapes, words)
 

@@ -14,7 +14,7 @@ from bihuan.tickets.models import Ticket
 
 
 def calls_of(alarm: Alarm) -> tuple[Who, ...]:
-    rung = rung_of(ladder_of(alarm.clock.promise), alarm.level)
+    rung = rung_of(ladder_of(alarm.clock.promise, alarm.clock.policy_id), alarm.level)
     return rung.calls if rung else (Who.LEADS,)
 
 

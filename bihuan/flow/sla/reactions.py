@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bihuan.flow.sla.clockwork import RULING, TO_THE_PERSON, Promise, Standing, Stop, next_update
+from bihuan.flow.sla.clockwork import TO_THE_PERSON, Promise, Standing, Stop, next_update
 from bihuan.flow.sla.events import HandoverDeclined
 from bihuan.flow.sla.models import Alarm, Clock, Target, policy_book
+from bihuan.flow.sla.placing import write_down
 from bihuan.flow.sla.stops import stops_of
 from bihuan.ground.channels.models import Channel, channels_by_kind
 from bihuan.kit.events.facts import Facts
@@ -264,17 +265,4 @@ def _stops(ticket: Ticket) -> Sequence[Stop]:
 
 
 def _write_down(ticket: Ticket) -> None:
-    """Write on the ticket what is due next, so that queues sort by it."""
-    clock = _next_due(ticket)
-    ticket.due_at = clock.due_at if clock else None
-    ticket.warn_at = clock.warn_at if clock else None
-    ticket.due_promise = clock.promise if clock else ""
-    ticket.write_down("due_at", "warn_at", "due_promise")
-
-
-def _next_due(ticket: Ticket) -> Clock | None:
-    if ticket.first_words:
-        ruling = (clock for clock in _running(ticket) if clock.promise in RULING)
-        due = [(clock.due_at, n, clock) for n, clock in enumerate(ruling) if clock.due_at]
-        return min(due)[-1] if due else None
-    return Clock.objects.ruling().filter(ticket=ticket).order_by("due_at", "pk").first()
+    write_down(ticket, _clocks_made(ticket) if ticket.first_words else None)

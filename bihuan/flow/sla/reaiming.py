@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from bihuan.flow.sla.clockwork import RULING, Promise, Standing
+from bihuan.flow.sla.clockwork import Promise, Standing
 from bihuan.flow.sla.events import ClockMoved
 from bihuan.flow.sla.models import Alarm, Clock
+from bihuan.flow.sla.placing import WRITTEN, place
 from bihuan.flow.sla.reactions import promised_on
 from bihuan.flow.sla.stops import stops_of
 from bihuan.kit.events.stamp import Stamp
@@ -68,12 +69,6 @@ def _take_new_aims(clocks: Iterable[Clock], stamp: Stamp) -> list[Clock]:
 
 
 def _write_down(keys: Iterable[int], tickets: dict[int, Ticket], clocks: Sequence[Clock]) -> None:
-    """Write on tickets what is due next, so that queues sort by it."""
     for key in keys:
-        ticket = tickets[key]
-        ruling = [clock for clock in clocks if clock.ticket_id == key and clock.promise in RULING]
-        due = [(clock.due_at, clock.pk, clock) for clock in ruling if clock.due_at]
-        if due:
-            clock = min(due)[-1]
-            ticket.due_at, ticket.warn_at, ticket.due_promise = clock.due_at, clock.warn_at, clock.promise
-    Ticket.objects.bulk_update([tickets[key] for key in keys], ["due_at", "warn_at", "due_promise"])
+        place(tickets[key], [clock for clock in clocks if clock.ticket_id == key])
+    Ticket.objects.bulk_update([tickets[key] for key in keys], WRITTEN)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bihuan.flow.sla.events import ClockMoved
 from bihuan.flow.sla.models import Alarm, Clock
+from bihuan.flow.sla.placing import write_down
 from bihuan.flow.sla.stops import stops_of
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.calendars.worktime import NeverOpen, TooFar
@@ -76,17 +77,9 @@ def _move(ticket: Ticket, calendars: dict[int, Calendar], stamp: Stamp) -> None:
             return
         Clock.objects.bulk_update(moving, ["due_at", "warn_at"])
         Alarm.set_for(moving, stamp.at)
-        _write_down(ticket)
+        write_down(ticket)
         for clock in moving:
             was, now = before[clock.pk], clock.due_at
             if was != now and was and now:
                 facts = ClockMoved(clock.pk, clock.promise, was=was.isoformat(), now=now.isoformat())
                 ticket.record(facts, stamp)
-
-
-def _write_down(ticket: Ticket) -> None:
-    """Write on the ticket what is due next, so that queues sort by it."""
-    clock = Clock.objects.ruling().filter(ticket=ticket).order_by("due_at", "pk").first()
-    if clock:
-        ticket.due_at, ticket.warn_at, ticket.due_promise = clock.due_at, clock.warn_at, clock.promise
-        ticket.write_down("due_at", "warn_at", "due_promise")

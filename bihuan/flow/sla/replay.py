@@ -1,18 +1,25 @@
-"""What would have been met and missed under other policies: the facts that are stored, reckoned anew. Changes nothing."""
+"""What would have been met and missed under other policies or in other hours: the facts that are stored, reckoned anew.
+
+Changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.flow.sla.clockwork import Promise, Standing, Stop
 from bihuan.flow.sla.models import Clock, PolicyBook
+from bihuan.flow.sla.models.clock import ClockQuerySet
 from bihuan.flow.sla.stops import stops_of
+from bihuan.ground.calendars.models import Calendar
+from bihuan.ground.calendars.worktime import NeverOpen, TooFar
 
 # Whose outcome a policy alone decides; the others begin with what somebody did.
 REPLAYED = (Promise.FIRST_CONTACT, Promise.ACCEPTANCE, Promise.RESOLUTION)
-MOST_CLOCKS = 20_000
+MOST_CLOCKS = 40_000
 
 
 @dataclass
@@ -32,19 +39,44 @@ class Outcome:
 
 def replay(book: PolicyBook, since: datetime, now: datetime) -> Mapping[Promise, Outcome]:
     """Reckon the clocks started from `since` on as if the book had held then, the newest `MOST_CLOCKS` of them."""
-    clocks = list(
-        Clock.objects.filter(promise__in=REPLAYED, started_at__gte=since)
-        .select_related("ticket__person", "calendar__region")
-        .order_by("-started_at")[:MOST_CLOCKS]
-    )
+
+    def aim(clock: Clock) -> bool:
+        target = book.promised(book.matter(clock.ticket)).get(Promise(clock.promise))
+        if target is not None:
+            clock.aim(target)
+        return target is not None
+
+    return _replay(_since(since).prefetch_related("ticket__person"), aim, now)
+
+
+def replay_in(calendars: Iterable[Calendar], since: datetime, now: datetime) -> Mapping[Promise, Outcome]:
+    """Reckon the clocks of some calendars as if these had been as they are given: hours or days that one only supposes.
+
+    A clock that would have found no open time is left as it was.
+    """
+    by_pk = {calendar.pk: calendar for calendar in calendars}
+
+    def aim(clock: Clock) -> bool:
+        clock.calendar = by_pk[clock.calendar_id]
+        return True
+
+    return _replay(_since(since).filter(calendar__in=list(by_pk)), aim, now)
+
+
+def _since(since: datetime) -> ClockQuerySet:
+    return Clock.objects.filter(promise__in=REPLAYED, started_at__gte=since)
+
+
+def _replay(wanted: ClockQuerySet, aim: Callable[[Clock], bool], now: datetime) -> Mapping[Promise, Outcome]:
+    """Aim each clock anew, reckon those that `aim` says have another aim now, and count what came of it."""
+    clocks = list(wanted.order_by("-started_at")[:MOST_CLOCKS])
     stops = stops_of({clock.ticket_id for clock in clocks})
     outcomes = {promise: Outcome() for promise in REPLAYED}
     for clock in clocks:
         was = clock.standing(now)
-        target = book.promised(book.matter(clock.ticket)).get(Promise(clock.promise))
-        if target is not None:
-            clock.aim(target)
-            clock.reckon(_over(clock, stops.get(clock.ticket_id, ())))
+        if aim(clock):
+            with suppress(NeverOpen, TooFar):
+                clock.reckon(_over(clock, stops.get(clock.ticket_id, ())))
         _count(outcomes[Promise(clock.promise)], was, clock.standing(now))
     return outcomes
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
-from bihuan.front.workbench.opened import Opened, Span, over
+from bihuan.front.workbench.opened import Opened, Span, is_expected, over
 from bihuan.front.workbench.stretches import Stretches, stretches_of
 from bihuan.front.workbench.words import PROMISES, RUNNING, SETTLED
 from bihuan.ground.calendars.delivering import ROUND_THE_CLOCK
@@ -39,6 +39,7 @@ class Told:
     called_at: datetime | None
     seen_at: datetime | None
     seen_by: str
+    is_expected: bool
 
     @property
     def is_calling(self) -> bool:
@@ -82,6 +83,7 @@ def _told(clock: Clock, opened: Opened) -> Told:
         called_at=clock.called_at,  # type: ignore[attr-defined]  # annotated, as are those below
         seen_at=clock.seen_at,  # type: ignore[attr-defined]
         seen_by=clock.seen_by or "",  # type: ignore[attr-defined]
+        is_expected=is_expected(clock),
     )
 
 
@@ -101,7 +103,7 @@ def _why(clock: Clock, still: Sequence[Span], now: datetime) -> str:
         ]
     if paused := over(still, now):
         parts.append(_("paused %(span)s") % {"span": durations.in_words(paused, language)})
-    if clock.due_at and clock.settled_at is None and not clock.calendar.is_sure_of(clock.due_at):
+    if clock.due_at and is_expected(clock):
         parts.append(
             _("expected %(due)s, as the public holidays until then are not confirmed yet")
             % {"due": _short(clock.due_at, now)}

@@ -47,6 +47,11 @@ class Waited:
         return cls(told["pk"], told["reason"], told["why"], **moments)  # type: ignore[arg-type]
 
 
+def is_expected(clock: Clock) -> bool:
+    """Tell whether a clock runs into a year whose public holidays are not confirmed. Reads its calendar's region."""
+    return clock.settled_at is None and not clock.calendar.is_sure_of(clock.due_at)
+
+
 class Opened:
     """A ticket that the reader has open. What is asked for is read once."""
 
@@ -84,6 +89,11 @@ class Opened:
     @cached_property
     def clocks(self) -> list[Clock]:
         return self._promised.objects
+
+    @property
+    def is_expected(self) -> bool:
+        """Tell whether what is due next may still change, for want of public holidays."""
+        return any(clock.promise == self.ticket.due_promise and is_expected(clock) for clock in self.clocks)
 
     @cached_property
     def assignments(self) -> list[Assignment]:

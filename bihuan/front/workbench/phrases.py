@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from bihuan.flow.sla.clockwork import AMONG_OURSELVES
+from bihuan.front.workbench.opened import Opened
 from bihuan.ground.catalogue.models import ReplyTemplate
 from bihuan.ground.people.models import Person
 from bihuan.kit.text import moments
@@ -18,6 +19,14 @@ from bihuan.kit.text.languages import either
 from bihuan.tickets.models import Ticket
 
 TURNING_AWAY = ("out_of_scope", "self_help", "outage_known")
+SOLVED = gettext_noop("We expect to have it solved by %(by)s.")
+SOLVED_IF = gettext_noop(
+    "We expect to have it solved by %(by)s; the public holidays until then are not confirmed yet."
+)
+HEARD = gettext_noop("You will hear from us by %(by)s.")
+HEARD_IF = gettext_noop(
+    "We expect to get back to you by %(by)s; the public holidays until then are not confirmed yet."
+)
 # Those that the house sends by itself are not offered to be sent by hand.
 ITS_OWN = frozenset({"acknowledgement", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"})
 
@@ -31,10 +40,9 @@ class Phrase:
     text: str
 
 
-def phrases(
-    ticket: Ticket, reader: Person, *, among: Collection[str] = (), field_questions: str = ""
-) -> list[Phrase]:
+def phrases(opened: Opened, *, among: Collection[str] = (), field_questions: str = "") -> list[Phrase]:
     """Return the texts on offer, filled; `among` names some, and otherwise those that the house sends are left out."""
+    ticket, reader = opened.ticket, opened.reader
     found = (
         ReplyTemplate.objects.filter(code__in=among)
         if among
@@ -47,7 +55,7 @@ def phrases(
         "handler": reader.name,
     }
     values = {name: unmarked(said) for name, said in names.items()}
-    values |= {"promise": promise(ticket), "field_questions": field_questions}
+    values |= {"promise": promise(ticket, is_expected=opened.is_expected), "field_questions": field_questions}
     return [
         Phrase(one.code, one.name, fill(either(one.body_zh, one.body_en, ticket.language), values))
         for one in found
@@ -59,15 +67,21 @@ def phrase(offered: Sequence[Phrase], code: str) -> str:
     return next((one.text for one in offered if one.code == code), "")
 
 
-def promise(ticket: Ticket) -> str:
-    """Return by when the next word or the solution is promised, in the person's language; empty where nothing is due."""
+def promise(ticket: Ticket, *, is_expected: bool = False) -> str:
+    """Return by when the next word or the solution is promised, in the person's language; empty where nothing is due.
+
+    :param is_expected: the public holidays until then are not confirmed, so that it may still change
+    """
     if ticket.due_at is None or ticket.due_promise in AMONG_OURSELVES:
         return ""
     by = moments.full(ticket.due_at, ticket.language, get_default_timezone())
     with override(ticket.language):
-        if ticket.due_promise == "resolution":
-            return _("We expect to have it solved by %(by)s.") % {"by": by}
-        return _("You will hear from us by %(by)s.") % {"by": by}
+        is_solution = ticket.due_promise == "resolution"
+        if is_expected:
+            words = _(SOLVED_IF) if is_solution else _(HEARD_IF)
+        else:
+            words = _(SOLVED) if is_solution else _(HEARD)
+        return words % {"by": by}
 
 
 def greeting(reader: Person) -> str:

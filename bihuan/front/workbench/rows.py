@@ -8,7 +8,9 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.timezone import get_default_timezone
 
+from bihuan.flow.sla.models import Clock
 from bihuan.front.workbench.lens import Lens, own_order
 from bihuan.front.workbench.paging import PAGE_ROWS, Order, stretch
 from bihuan.ground.people.models import Person
@@ -41,9 +43,14 @@ class Row(NamedTuple):
     news_since: datetime | None
     filed_at: datetime
     held_for: str | None
+    known_until: int | None
 
     def standing(self, now: datetime) -> str:
         return _standing(self, now)
+
+    @property
+    def is_expected(self) -> bool:
+        return _is_expected(self)
 
     @property
     def department(self) -> str:
@@ -62,9 +69,14 @@ class Line(NamedTuple):
     due_at: datetime | None
     warn_at: datetime | None
     news_since: datetime | None
+    known_until: int | None
 
     def standing(self, now: datetime) -> str:
         return _standing(self, now)
+
+    @property
+    def is_expected(self) -> bool:
+        return _is_expected(self)
 
 
 def ask_for_rows(lens: Lens, reader: Person, now: datetime) -> Asked:
@@ -79,7 +91,8 @@ def ask_for_rows(lens: Lens, reader: Person, now: datetime) -> Asked:
 def with_columns(tickets: TicketQuerySet) -> QuerySet[Any, Any]:
     """Have of some tickets what a row shows."""
     held_for = Hold.objects.running().filter(ticket=OuterRef("pk")).values("reason")
-    return tickets.annotate(held_for=Subquery(held_for)).values_list(*_columns())
+    around = {"held_for": Subquery(held_for), "known_until": _known_until()}
+    return tickets.annotate(**around).values_list(*_columns())
 
 
 def read_rows(asked: Asked) -> list[Row]:
@@ -101,7 +114,8 @@ def _ask_for_lines(
     queue = BY_SLUG[slug]
     tickets = tickets_in(queue, Person.stand_in(pk, roles, teams), now)
     columns = ("number", "title", "priority", "state", "person__name", "due_at", "warn_at", "news_since")
-    return tickets.order_by(*own_order(queue).columns()).values_list(*columns)[:PAGE_ROWS]
+    ordered = tickets.order_by(*own_order(queue).columns()).annotate(known_until=_known_until())
+    return ordered.values_list(*columns, "known_until")[:PAGE_ROWS]
 
 
 def _ask_for_beginning(
@@ -138,6 +152,13 @@ def _standing(row: Row | Line, now: datetime) -> str:
     return "risk" if row.warn_at is not None and now >= row.warn_at else "fine"
 
 
+def _is_expected(row: Row | Line) -> bool:
+    """Tell whether it is due in a year whose public holidays are not confirmed, so that the time may still change."""
+    if row.due_at is None or row.known_until is None:
+        return False
+    return row.due_at.astimezone(get_default_timezone()).year > row.known_until
+
+
 def _columns() -> tuple[str, ...]:
     name = "name_zh" if is_chinese() else "name_en"
     return (
@@ -159,4 +180,11 @@ def _columns() -> tuple[str, ...]:
         "news_since",
         "filed_at",
         "held_for",
+        "known_until",
     )
+
+
+def _known_until() -> Subquery:
+    """Return the question until which year the public holidays are known in which a ticket is due next."""
+    next_due = Clock.objects.unsettled().filter(ticket=OuterRef("pk"), promise=OuterRef("due_promise"))
+    return Subquery(next_due.values("calendar__region__confirmed_until")[:1])

@@ -5,13 +5,16 @@ Values always travel as parameters; identifiers are composed by psycopg.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.db import connection, connections, models, transaction
-from psycopg import sql
+from psycopg import Binary, sql
+from psycopg.types.json import Json, Jsonb
 
 
 def notify(channel: str, payload: str) -> None:
@@ -58,14 +61,11 @@ def insert_rows(*groups: Sequence[models.Model]) -> None:
 
     As `bulk_create` does, at a third of its price: no row is looked at twice, and none may conflict.
     """
-    statements, values = [], []
-    for rows in groups:
-        insertion = _insertion(type(rows[0]), rows[0].pk is not None)
-        statement, given = insertion.fill(rows)
-        statements.append(statement)
-        values += given
+    insertions = [_insertion(type(rows[0]), rows[0].pk is not None) for rows in groups]
+    statement = "; ".join(one.statement for one in insertions)
+    values = [one.value(rows) for one, rows in zip(insertions, groups, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(statements), values)
+        cursor.execute(statement, values)
         for rows in groups:
             for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk, row._state.adding, row._state.db = key, False, connection.alias
@@ -73,39 +73,54 @@ def insert_rows(*groups: Sequence[models.Model]) -> None:
 
 
 class _Insertion:
-    """How rows of a model are inserted: what is the same for all of them, written once."""
+    """How rows of a model are inserted: what is the same for all of them, written once.
+
+    They travel as one value, which the database takes apart: to write thousands into the text of a statement takes
+    longer than to insert them.
+    """
 
     def __init__(self, model: type[models.Model], has_keys: bool) -> None:
         self._fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
-        columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in self._fields)
+        self._columns = [str(field.column) for field in self._fields]
+        columns = sql.SQL(", ").join(map(sql.Identifier, self._columns))
         table, key = sql.Identifier(model._meta.db_table), sql.Identifier(str(model._meta.pk.column))
-        self._before = sql.SQL("INSERT INTO {} ({}) VALUES ").format(table, columns).as_string()
-        self._after = sql.SQL(" RETURNING {}").format(key).as_string()
-        # Most fields take a value as it is; the others say how it stands in a statement.
-        self._wraps = [
-            (at, field.get_placeholder)
-            for at, field in enumerate(self._fields)
-            if hasattr(field, "get_placeholder")
-        ]
+        self.statement = (
+            sql.SQL(
+                "INSERT INTO {table} ({columns}) SELECT {columns}"
+                " FROM json_populate_recordset(NULL::{table}, %s::json) RETURNING {key}"
+            )
+            .format(table=table, columns=columns, key=key)
+            .as_string()
+        )
 
-    def fill(self, rows: Sequence[models.Model]) -> tuple[str, list[Any]]:
-        """Return the statement that inserts some rows, and its values."""
+    def value(self, rows: Sequence[models.Model]) -> str:
         database = connections[
             connection.alias
         ]  # asked for each value, which `connection` looks up each time
-        places: list[str] = []
-        values: list[Any] = []
-        for row in rows:
-            given = [field.get_db_prep_save(field.pre_save(row, True), database) for field in self._fields]
-            places.append(self._places_of(given))
-            values += given
-        return f"{self._before}{', '.join(places)}{self._after}", values
+        given = [
+            dict(
+                zip(
+                    self._columns,
+                    [field.get_db_prep_save(field.pre_save(row, True), database) for field in self._fields],
+                    strict=True,
+                )
+            )
+            for row in rows
+        ]
+        return json.dumps(given, default=_as_json, ensure_ascii=False)
 
-    def _places_of(self, given: Sequence[Any]) -> str:
-        places = ["%s"] * len(given)
-        for at, wrap in self._wraps:
-            places[at] = str(wrap(given[at], None, connection))
-        return f"({', '.join(places)})"
+
+def _as_json(value: Any) -> Any:
+    """Return what JSON has no word for as the database reads it."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value // timedelta.resolution} microseconds"
+    if isinstance(value, Json | Jsonb):
+        return value.obj if value.dumps in (None, json.dumps) else json.loads(value.dumps(value.obj))
+    if isinstance(value, Binary):
+        return f"\\x{bytes(value.obj).hex()}"
+    return str(value)
 
 
 _insertion = cache(_Insertion)

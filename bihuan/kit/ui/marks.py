@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from zlib import crc32
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup
 
@@ -53,8 +54,13 @@ def state_badge(label: str, tone: str = "plain", icon_name: str = "circle-dot") 
     )
 
 
-def clock_badge(standing: str, due_at: datetime | None = None, risk_at: datetime | None = None) -> Markup:
-    """Return how a promise stands.
+def clock_badge(
+    standing: str,
+    due_at: datetime | None = None,
+    risk_at: datetime | None = None,
+    is_expected: bool = False,
+) -> Markup:
+    """Return how a promise stands; `is_expected`: its time may still change, and it says so.
 
     `standing`: `fine`, `risk` or `missed` while it runs (with `due_at`; it counts down and turns by itself),
     `met`, `late` (kept, but after its time), `held`, or `none`.
@@ -63,17 +69,25 @@ def clock_badge(standing: str, due_at: datetime | None = None, risk_at: datetime
     if due_at is None or standing not in ("fine", "risk", "missed"):
         return _settled(standing, here.language)
     words = durations.countdown(due_at - here.now, here.language)
-    return _running(standing, due_at, risk_at, words, here.language, here.zone)
+    return _running(standing, due_at, risk_at, words, here.language, here.zone, is_expected)
 
 
 @lru_cache(maxsize=8192)
 def _running(
-    standing: str, due_at: datetime, risk_at: datetime | None, words: str, reader: str, zone: tzinfo
+    standing: str,
+    due_at: datetime,
+    risk_at: datetime | None,
+    words: str,
+    reader: str,
+    zone: tzinfo,
+    is_expected: bool,
 ) -> Markup:
     risk = (risk_at or due_at - RISK_BEFORE).isoformat()
     due = pgettext("of a clock", "Due")  # within an f-string it would not be found for translation
     title = f"{due} {moments.full(due_at, reader, zone)}"
-    before, after = _words_around(reader)
+    if is_expected:
+        title += _("; expected, as the public holidays until then are not confirmed yet")
+    before, after = _words_around(reader, is_expected)
     time = Markup('<relative-time say="countdown" datetime="{}">{}</relative-time>').format(
         due_at.isoformat(), words
     )
@@ -82,12 +96,11 @@ def _running(
 
 
 @lru_cache(maxsize=8)
-def _words_around(reader: str) -> tuple[Markup, Markup]:
+def _words_around(reader: str, is_expected: bool) -> tuple[Markup, Markup]:
     """Return what stands before and after the time: in Chinese the words come first, in English last."""
     shapes = _only("risk", icon("timer")) + _only("missed", icon("circle-alert"))
-    words = _only("fine risk", pgettext("of a clock", "left")) + _only(
-        "missed", pgettext("of a clock", "over")
-    )
+    left = pgettext("of a clock", "expected") if is_expected else pgettext("of a clock", "left")
+    words = _only("fine risk", left) + _only("missed", pgettext("of a clock", "over"))
     return (shapes + words, Markup("")) if reader.startswith("zh") else (shapes, words)
 
 

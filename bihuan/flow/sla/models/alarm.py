@@ -73,7 +73,8 @@ class Alarm(models.Model):
         """Return the calls that follow one that goes off now; reads the clock, its calendar and its ticket."""
         clock = gone_off.clock
         quiet = quiet_end(now, clock.ticket.priority)
-        following = what_follows(ladder_of(clock.promise), gone_off.level, gone_off.turn, now, quiet)
+        ladder = ladder_of(clock.promise, clock.policy_id)
+        following = what_follows(ladder, gone_off.level, gone_off.turn, now, quiet)
         return [
             cls(clock=clock, level=one.level, turn=one.turn, fire_at=one.at or clock.after_due(one.after))
             for one in following

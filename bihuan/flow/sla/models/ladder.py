@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,12 +9,19 @@ from django.utils.timezone import get_default_timezone
 
 from bihuan.flow.sla.calling import HIGHEST, MISSED, SHORTEST, URGENT, Ladder, Rung, Who, quiet_until
 from bihuan.flow.sla.clockwork import Promise
+from bihuan.flow.sla.models.policy import Policy
 from bihuan.kit.kept.keeping import Kept
 
 
 class CallLevel(models.Model):
-    """A level of escalation (升级级别) of one promise, or, with none named, of all that have no levels of their own."""
+    """A level of escalation (升级级别) of one promise, or, with none named, of all that have no levels of their own.
 
+    Those of a policy go before those for all policies.
+    """
+
+    policy = models.ForeignKey(
+        Policy, models.CASCADE, null=True, related_name="levels", help_text="empty: all that have none"
+    )
     promise = models.CharField(max_length=20, blank=True)
     level = models.PositiveSmallIntegerField()
     after = models.DurationField(default=timedelta(), help_text="working time after the due time")
@@ -25,7 +30,11 @@ class CallLevel(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["promise", "level"], name="each_level_once_a_promise"),
+            models.UniqueConstraint(
+                fields=["policy", "promise", "level"],
+                nulls_distinct=False,
+                name="each_level_once_a_policy_promise",
+            ),
             models.CheckConstraint(condition=Q(level__range=(1, HIGHEST)), name="call_level_in_range"),
             models.CheckConstraint(
                 condition=Q(after__gte=timedelta()) & (Q(level__gt=MISSED) | Q(after=timedelta())),
@@ -62,10 +71,10 @@ class QuietHours(models.Model):
         return f"{self.starts} to {self.ends}"
 
 
-def _read_ladders() -> dict[str, Ladder]:
-    ladders: dict[str, list[Rung]] = {}
-    for one in CallLevel.objects.order_by("promise", "level"):
-        ladders.setdefault(one.promise, []).append(one.rung)
+def _read_ladders() -> dict[tuple[int | None, str], Ladder]:
+    ladders: dict[tuple[int | None, str], list[Rung]] = {}
+    for one in CallLevel.objects.order_by("policy", "promise", "level"):
+        ladders.setdefault((one.policy_id, one.promise), []).append(one.rung)
     return dict(ladders)
 
 
@@ -73,11 +82,13 @@ _ladders = Kept(_read_ladders, CallLevel)
 _quiet = Kept(lambda: QuietHours.objects.first(), QuietHours)
 
 
-def ladder_of(promise: Promise | str) -> Ladder:
-    """Return the levels of a promise: its own, those for all, or the shortest there are."""
-    ladders: Mapping[str, Any] = _ladders()
-    found: Ladder = ladders.get(promise) or ladders.get("") or SHORTEST
-    return found
+def ladder_of(promise: Promise | str, policy: int | None = None) -> Ladder:
+    """Return the levels of a promise: its own by the policy, the policy's for all, its own, those for all, or the
+    shortest there are.
+    """
+    ladders = _ladders()
+    found = (ladders.get((whose, what)) for whose in dict.fromkeys((policy, None)) for what in (promise, ""))
+    return next((ladder for ladder in found if ladder), SHORTEST)
 
 
 def quiet_end(now: datetime, priority: int) -> datetime | None:

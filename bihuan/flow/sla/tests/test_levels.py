@@ -16,6 +16,7 @@ from bihuan.flow.sla.models import (
     Policy,
     QuietHours,
     Target,
+    ladder_of,
 )
 from bihuan.flow.sla.sweeping import set_off_some
 from bihuan.flow.sla.tests.cast import HOUR, MINUTE, alarms, at, classified, clock, desk, local, person, stamp
@@ -68,6 +69,32 @@ def said(ticket: Ticket) -> list[tuple[str, str, str]]:
         (local(one.at), one.kind.removeprefix("clock."), "、".join(getattr(one.said, "told", ())))
         for one in events
     ]
+
+
+def test_the_levels_of_a_policy_go_before_those_for_all(levels):
+    usual = Policy.objects.get(code=Policy.USUAL)
+    CallLevel.objects.create(policy=usual, level=1, calls=[Who.HANDLER])
+    CallLevel.objects.create(policy=usual, level=2, calls=[Who.MANAGEMENT])
+    ticket = late_ticket()
+
+    sweep("2026-09-29 18:00")
+
+    assert [(what, who) for _, what, who in said(ticket)][-1] == ("missed", "孙")
+    assert not Alarm.objects.filter(level__gt=2).exists()
+
+
+def test_levels_are_those_of_the_promise_by_the_policy_then_of_the_policy_then_of_the_promise(levels):
+    usual = Policy.objects.get(code=Policy.USUAL)
+    other = Policy.objects.create(name_zh="董事", name_en="Directors", position=1)
+    CallLevel.objects.create(policy=usual, level=1, calls=[Who.LEADS])
+    CallLevel.objects.create(policy=usual, promise="vendor", level=1, calls=[Who.PROCESS])
+    CallLevel.objects.create(promise="update", level=1, calls=[Who.MANAGEMENT])
+
+    def first(promise: str, policy: Policy | None) -> str:
+        return ladder_of(promise, policy.pk if policy else None)[0].calls[0]
+
+    assert [first("vendor", usual), first("update", usual)] == [Who.PROCESS, Who.LEADS]
+    assert [first("vendor", other), first("update", None)] == [Who.HANDLER, Who.MANAGEMENT]
 
 
 @pytest.mark.parametrize(

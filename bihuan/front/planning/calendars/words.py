@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from bihuan.flow.sla.replay import Outcome
 from bihuan.front.planning.calendars.hours import HoursWrong
 from bihuan.front.planning.calendars.picture import Look, Run
+from bihuan.front.workbench.words import PROMISES
 from bihuan.ground.calendars.models import YearState
 from bihuan.ground.calendars.years.day import Unreadable
 from bihuan.ground.calendars.years.sanity import Finding
@@ -118,3 +122,7 @@ def weekdays() -> tuple[str, ...]:
         day[-1] if is_chinese else day[:2]
         for day in (moments.WEEKDAYS_ZH if is_chinese else moments.WEEKDAYS_EN)
     )
+
+
+def outcomes(found: Mapping[str, Outcome]) -> list[tuple[str, Outcome]]:
+    return [(str(PROMISES[promise]), outcome) for promise, outcome in found.items()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.flow.sla.calling import HIGHEST, MISSED, Who
 from bihuan.flow.sla.clockwork import Promise
-from bihuan.flow.sla.models import CallLevel, QuietHours
+from bihuan.flow.sla.models import CallLevel, Policy, QuietHours
 from bihuan.front.ops.events import SettingChanged
 from bihuan.front.ops.models import DeskEvent
 from bihuan.front.planning.promises.spans import read, shown
@@ -33,11 +32,14 @@ class Line(NamedTuple):
 
 
 class LevelForm:
-    """The levels of one promise, or of all with none named. Levels end with the first that calls nobody."""
+    """The levels of one promise, or of all with none named; of one policy, or of all that have none of their own.
 
-    def __init__(self, promise: str, sent: HttpRequest | None = None) -> None:
-        self.promise, self.errors, self._sent = promise, dict[str, str](), sent
-        self._kept = {one.level: one for one in CallLevel.objects.filter(promise=promise)}
+    Levels end with the first that calls nobody.
+    """
+
+    def __init__(self, promise: str, policy: Policy | None, sent: HttpRequest | None = None) -> None:
+        self.promise, self.policy, self.errors, self._sent = promise, policy, dict[str, str](), sent
+        self._kept = {one.level: one for one in CallLevel.objects.filter(promise=promise, policy=policy)}
         self.lines = [self._line(level) for level in LEVELS]
         self.levels = self._read() if sent else []
 
@@ -70,6 +72,7 @@ class LevelForm:
             calls = [str(who) for who in Who if who in line.calls]
             levels.append(
                 CallLevel(
+                    policy=self.policy,
                     promise=self.promise,
                     level=line.level,
                     after=after or timedelta(),
@@ -87,10 +90,15 @@ class LevelForm:
             return None
 
 
-def keep_levels(promise: str, levels: Sequence[CallLevel], stamp: Stamp) -> None:
-    """Keep the levels of a promise in place of those there were; none: those for all hold."""
+def keep_levels(form: LevelForm, stamp: Stamp) -> None:
+    """Keep the levels of a form in place of those there were; none: those for all hold."""
+    promise, policy, levels = form.promise, form.policy, form.levels
     with transaction.atomic():
-        kept = CallLevel.objects.select_for_update().filter(promise=promise).order_by("level")
+        kept = (
+            CallLevel.objects.select_for_update(of=("self",))
+            .filter(promise=promise, policy=policy)
+            .order_by("level")
+        )
         before, after = _told(kept), _told(levels)
         if before == after:
             return
@@ -101,7 +109,8 @@ def keep_levels(promise: str, levels: Sequence[CallLevel], stamp: Stamp) -> None
             for name in sorted({*before, *after})
             if before.get(name) != after.get(name)
         }
-        DeskEvent.record(SettingChanged(about="levels:1", changes=changes, name=promise), stamp)
+        name = ", ".join(one for one in (policy.name_zh if policy else "", promise) if one)
+        DeskEvent.record(SettingChanged(about="levels:1", changes=changes, name=name), stamp)
 
 
 def keep_quiet(hours: tuple[time, time] | None, stamp: Stamp) -> None:

@@ -100,30 +100,38 @@ def policy_place(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_to(Right.SET_RULES)
 def levels(request: DeskRequest) -> HttpResponse:
-    """Who is called when a promise is about to be missed and after, for all promises or for one."""
+    """Who is called when a promise is about to be missed and after: for all promises or one, by all policies or one."""
     promise = request.GET.get("promise", "")
     if not is_known(promise):
         raise Http404
+    asked = request.GET.get("policy", "")
+    policy = get_object_or_404(Policy, pk=_key(asked)) if asked else None
     if request.method != "POST":
-        return _show_levels(request, LevelForm(promise))
+        return _show_levels(request, LevelForm(promise, policy))
     if "quiet" in request.POST:
         hours, wrong = read_quiet(request)
         if wrong:
-            return _show_levels(request, LevelForm(promise), wrong, status=422)
+            return _show_levels(request, LevelForm(promise, policy), wrong, status=422)
         keep_quiet(hours, request.stamp)
     else:
-        form = LevelForm(promise, request)
+        form = LevelForm(promise, policy, request)
         if form.errors:
             return _show_levels(request, form, status=422)
-        keep_levels(promise, form.levels, request.stamp)
+        keep_levels(form, request.stamp)
     messages.success(request, _("Saved. It holds for what goes off from now on."))
-    return redirect(f"{request.path}?promise={promise}" if promise else request.path)
+    return redirect(request.get_full_path())
 
 
 def _show_levels(
     request: DeskRequest, form: LevelForm, wrong: dict[str, str] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    told = {"form": form, "quiet": QuietHours.objects.first(), "wrong": wrong or {}, "given": request.POST}
+    told = {
+        "form": form,
+        "policies": [(one.pk, one.name) for one in Policy.objects.in_order()],
+        "quiet": QuietHours.objects.first(),
+        "wrong": wrong or {},
+        "given": request.POST,
+    }
     return render(request, "promises/levels.html", _framed(request) | told, status=status)
 
 

@@ -21,7 +21,7 @@ from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
-from bihuan.ground.people.models import Person, Team
+from bihuan.ground.people.models import Team
 from bihuan.ground.people.rights import Right
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.ground.search.near import find_near
@@ -58,7 +58,7 @@ def asking(request: DeskRequest, number: str, what: str) -> HttpResponse:
 def missing(request: DeskRequest, number: str) -> HttpResponse:
     """Ask the person for what is missing, in the usual words: for the `field`s named, or for all of it (REC-07)."""
     opened = Opened.find(number, request.user, request.stamp.at)
-    wanted, text = _wanted(opened, request.user, set(request.POST.getlist("field")))
+    wanted, text = _wanted(opened, set(request.POST.getlist("field")))
     if wanted:
         Question.put(opened.ticket, fields=wanted, text=text, stamp=request.stamp)
     return changed(request, opened.ticket)
@@ -130,7 +130,7 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
 
 def _refuse(request: DeskRequest, opened: Opened) -> Told:
     code = _one_of(request, "template", TURNING_AWAY, TURNING_AWAY[0])
-    offered = phrases(opened.ticket, request.user, among=TURNING_AWAY)
+    offered = phrases(opened, among=TURNING_AWAY)
     choices = [(one.code, one.name) for one in offered]
     return {"choices": choices, "template": code, "text": phrase(offered, code)}
 
@@ -141,15 +141,15 @@ def _reopen(request: DeskRequest, opened: Opened) -> Told:
 
 def _ask(request: DeskRequest, opened: Opened) -> Told:
     """The words that ask for some fields, those ticked or all that are missing."""
-    wanted, text = _wanted(opened, request.user, set(request.GET.getlist("field")))
+    wanted, text = _wanted(opened, set(request.GET.getlist("field")))
     return {"wanted": wanted, "text": text}
 
 
-def _wanted(opened: Opened, reader: Person, ticked: set[str]) -> tuple[list[FormField], str]:
+def _wanted(opened: Opened, ticked: set[str]) -> tuple[list[FormField], str]:
     """Return which fields to ask for, and in which words."""
     wanted = to_ask(form_of(opened.ticket, opened.fields), ticked)
     text = questions(opened.ticket, wanted)
-    offered = phrases(opened.ticket, reader, among=("missing_facts",), field_questions=text)
+    offered = phrases(opened, among=("missing_facts",), field_questions=text)
     return wanted, phrase(offered, "missing_facts") or text
 
 
@@ -159,7 +159,7 @@ def _fill(request: DeskRequest, opened: Opened) -> Told:
 
 def _phrases(request: DeskRequest, opened: Opened) -> Told:
     text = questions(opened.ticket, to_ask(form_of(opened.ticket, opened.fields), set()))
-    return {"offered": phrases(opened.ticket, request.user, field_questions=text)}
+    return {"offered": phrases(opened, field_questions=text)}
 
 
 def _articles(request: DeskRequest, opened: Opened) -> Told:

@@ -1,10 +1,22 @@
+import json
 import threading
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.test.utils import isolate_apps
 
-from bihuan.kit.sql.statements import copy_rows, lock_for_transaction, plan_without, try_lock_for_session
+from bihuan.kit.sql.statements import (
+    copy_rows,
+    insert_rows,
+    lock_for_transaction,
+    plan_without,
+    try_lock_for_session,
+)
 
 
 def setting(name: str) -> str:
@@ -28,6 +40,50 @@ def test_the_planner_is_free_again_after_a_failure_too():
         raise ZeroDivisionError
 
     assert setting("enable_seqscan") == "on"
+
+
+@pytest.mark.django_db
+@isolate_apps("bihuan.kit.sql")
+def test_inserted_rows_keep_every_kind_of_value():
+    class Odd(models.Model):
+        text = models.TextField()
+        at = models.DateTimeField()
+        on = models.DateField()
+        hour = models.TimeField()
+        span = models.DurationField()
+        key = models.UUIDField()
+        raw = models.BinaryField()
+        facts = models.JSONField(encoder=DjangoJSONEncoder)
+        nothing = models.IntegerField(null=True)
+        share = models.DecimalField(max_digits=6, decimal_places=3)
+        is_odd = models.BooleanField()
+
+        class Meta:
+            app_label = "sql"
+
+    given = {
+        "text": "100 %% \\ 'quoted' \"twice\"; \n 打印机 🖨",
+        "at": datetime(2026, 9, 28, 1, 2, 3, 4, tzinfo=UTC),
+        "on": date(2026, 9, 28),
+        "hour": time(9, 30),
+        "span": timedelta(days=-3, microseconds=7),
+        "key": UUID(int=7),
+        "raw": b"\x00\xff",
+        "facts": {"at": datetime(2026, 9, 28, tzinfo=UTC), "list": [1, None, "'"]},
+        "nothing": None,
+        "share": "12.500",
+        "is_odd": True,
+    }
+    with connection.schema_editor() as editor:
+        editor.create_model(Odd)
+    rows = [Odd(**given), Odd(**given | {"text": ""})]
+
+    insert_rows(rows, [Group(name="beside")])
+
+    kept = Odd.objects.values(*given).get(pk=rows[0].pk)
+    told = json.loads(json.dumps(given["facts"], cls=DjangoJSONEncoder))
+    assert kept | {"share": str(kept["share"]), "raw": bytes(kept["raw"])} == given | {"facts": told}
+    assert Odd.objects.get(text="").pk == rows[1].pk
 
 
 @pytest.mark.django_db

@@ -36,6 +36,14 @@ def test_a_running_clock_carries_what_it_needs_to_turn_by_itself():
     assert 'data-for="missed">over<' in drawn
 
 
+def test_a_time_that_may_still_change_is_called_expected_while_it_is_not_over():
+    drawn = marks.clock_badge("fine", datetime.now(UTC) + timedelta(days=50), None, is_expected=True)
+
+    assert 'data-for="fine risk">expected<' in drawn
+    assert 'data-for="missed">over<' in drawn
+    assert "; expected, as the public holidays" in drawn
+
+
 def test_without_a_word_to_see_a_priority_has_one_to_hear():
     drawn = marks.priority_mark(1, "Critical", has_word=False)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bihuan.flow.sla.clockwork import ASKED, RULING, TO_THE_PERSON, Promise, Standing, Stop
+from bihuan.flow.sla.clockwork import ASKED, TO_THE_PERSON, Promise, Standing, Stop
 from bihuan.flow.sla.models import Alarm, Clock, Level, Target
+from bihuan.flow.sla.placing import place
 from bihuan.flow.sla.reactions import FIRST_LINE, SOLVED, first_contact_target, update_clock
 from bihuan.front.ops.demo.writing.known import Known
 from bihuan.front.ops.demo.writing.rows import Rows
@@ -73,7 +74,7 @@ class Promises:
             clock.reckon(over)
         if clocks:
             self._set_alarms(clocks, at)
-            self._write_down()
+            place(self.ticket, self.clocks)
 
     def run_again(self, was: str, at: datetime) -> None:
         runs = [clock for clock in self.clocks if clock.promise == Promise.RESOLUTION]
@@ -144,16 +145,9 @@ class Promises:
             self.clocks.append(self.rows.add(clock))
             self.alarms += [self.rows.add(Alarm(clock=clock, level=level)) for level in Level]
         self._set_alarms(new, at)
-        self._write_down()
+        place(self.ticket, self.clocks)
 
     def _set_alarms(self, clocks: list[Clock], at: datetime) -> None:
         for alarm in self.alarms:
             if alarm.fired_at is None and any(alarm.clock is clock for clock in clocks):
                 alarm.set_by(alarm.clock, at)
-
-    def _write_down(self) -> None:
-        due = [clock for clock in self._running() if clock.due_at and clock.promise in RULING]
-        first = min(due, key=lambda clock: clock.due_at, default=None)  # type: ignore[arg-type, return-value]
-        self.ticket.due_at = first.due_at if first else None
-        self.ticket.warn_at = first.warn_at if first else None
-        self.ticket.due_promise = first.promise if first else ""

@@ -157,6 +157,7 @@ def test_a_preview_says_how_many_promises_would_move_and_saves_nothing(zhou: Cli
     page = zhou.post(reverse("calendar-hours", args=[office.pk]), hours | {"try": "1"}).content.decode()
 
     assert "1 of 1 running promises" in page
+    assert "Missed with this change" in page
     assert Calendar.objects.get(pk=office.pk).week == office.week
     assert not DeskEvent.objects.exists()
 
@@ -320,6 +321,7 @@ def test_a_confirmed_year_moves_what_runs_into_it(zhou: Client) -> None:
     react()
 
     assert "1 of 1 running promises" in page
+    assert "None of these dates lies in the last 30 days" in page
     assert clock.due_at == at("2027-02-05 17:00")
     assert Clock.objects.get(pk=clock.pk).due_at == at("2027-02-12 17:00")
 

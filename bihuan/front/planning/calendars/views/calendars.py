@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan.flow.sla.repair import Repaired
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.planning.calendars import keeping, preview, words
 from bihuan.front.planning.calendars.drawing import year_of
@@ -23,6 +22,7 @@ from bihuan.front.planning.calendars.forms import (
     zones,
 )
 from bihuan.front.planning.calendars.hours import written
+from bihuan.front.planning.calendars.preview import Preview
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, YearState
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -132,7 +132,7 @@ def _show_hours(
     form: CalendarForm,
     *,
     status: int = 200,
-    would: Repaired | None = None,
+    would: Preview | None = None,
 ) -> HttpResponse:
     told: dict[str, Any] = {
         "calendar": shown,
@@ -151,7 +151,7 @@ def _show_year(
     form: DaysForm,
     *,
     status: int = 200,
-    would: Repaired | None = None,
+    would: Preview | None = None,
 ) -> HttpResponse:
     year = year_asked(request)
     own = list(shown.days.filter(on__year=year).order_by("on"))

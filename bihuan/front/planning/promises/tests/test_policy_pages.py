@@ -193,6 +193,20 @@ def test_levels_and_quiet_hours_are_kept_and_stand_in_the_book(zhou: Client) -> 
 
 
 @pytest.mark.requirement("SLA-05")
+def test_levels_of_a_policy_stand_beside_those_for_all(zhou: Client) -> None:
+    usual = Policy.objects.get(code=Policy.USUAL)
+    for_all = CallLevel.objects.filter(policy=None).count()
+    address = f"{reverse('call-levels')}?policy={usual.pk}&promise=resolution"
+
+    answer = zhou.post(address, {"calls-1": ["leads"], "calls-2": ["management"], "repeat-2": "30m"})
+
+    assert answer["Location"] == address
+    assert [one.calls for one in usual.levels.order_by("level")] == [["leads"], ["management"]]
+    assert CallLevel.objects.filter(policy=None).count() == for_all
+    assert DeskEvent.objects.latest("pk").facts["name"] == f"{usual.name_zh}, resolution"
+    assert zhou.get(f"{reverse('call-levels')}?policy=999").status_code == 404
+
+
 def test_levels_have_no_gaps_and_quiet_hours_have_two_ends(zhou: Client) -> None:
     before = CallLevel.objects.count()
 

@@ -17,7 +17,9 @@ pytestmark = [
 @pytest.mark.parametrize("look", LOOKS)
 def test_pages_of_promises_can_be_read_by_all(look: str, window: Window) -> None:
     deliver()
-    Policy.objects.create(name_zh="总裁办", name_en="Directors", position=1, is_for_vips=True, priorities=[1])
+    directors = Policy.objects.create(
+        name_zh="总裁办", name_en="Directors", position=1, is_for_vips=True, priorities=[1]
+    )
     page = window.open(look, person("周"))
 
     for address in (
@@ -26,7 +28,7 @@ def test_pages_of_promises_can_be_read_by_all(look: str, window: Window) -> None
         "policies/new",
         f"policies/{Policy.objects.get(code=Policy.USUAL).pk}",
         "levels",
-        "levels?promise=resolution",
+        f"levels?promise=resolution&policy={directors.pk}",
     ):
         page.goto(f"/desk/planning/{address}")
         assert (address, faults_of(page)) == (address, [])

@@ -260,7 +260,7 @@ def refusal(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 @opens_to(Right.WORK_TICKETS)
 def answers(request: DeskRequest, number: str) -> HttpResponse:
-    """Fill in what the category's form asks, as far as it matters here."""
+    """Fill in what the category's form asks, as far as it matters here, and since when it is so."""
     ticket = ticket_of(request, number)
     version = CategoryVersion.held(ticket.category, ticket.filed_at)
     rules = [one.rule for one in version.fields] if version else []
@@ -268,7 +268,11 @@ def answers(request: DeskRequest, number: str) -> HttpResponse:
     given = {key: forms.text(request, name) for key, name in sent.items() if name in request.POST}
     matters = standings(rules, ticket.answers | given)
     kept = {key: said for key, said in given.items() if matters[key].is_shown}
-    ticket.amend(answers=kept, stamp=request.stamp)
+    happened_at = forms.moment(request, "happened_at")
+    if happened_at and happened_at > request.stamp.at:
+        raise forms.refused("happened_at", _("a day and a time that have been"))
+    known = {"happened_at": happened_at} if "happened_at" in request.POST else {}
+    ticket.amend(answers=kept, stamp=request.stamp, **known)
     return changed(request, ticket)
 
 

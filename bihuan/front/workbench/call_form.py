@@ -10,8 +10,6 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext as _
 
 from bihuan.flow.triage.models import MatrixCell
@@ -19,13 +17,14 @@ from bihuan.flow.triage.suggesting import Guess, guess_category
 from bihuan.ground.catalogue.conditions import standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField
 from bihuan.ground.people.models import Person
+from bihuan.kit.ui.forms import read_moment
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 LONGEST = {"title": LONGEST_TITLE, "text": 20_000, "name": 100, "phone": 40, "email": 254}
 LONGEST_ANSWER = 2_000
 LEVELS = ("1", "2", "3")
 USUAL = {"impact": "3", "urgency": "2"}
-NAMES = ("person", *LONGEST, "category", *USUAL, "rang_at", "answered_at", "submission")
+NAMES = ("person", *LONGEST, "category", *USUAL, "happened_at", "rang_at", "answered_at", "submission")
 TICKS = ("keeps_it", "is_new")
 
 
@@ -118,11 +117,15 @@ class CallForm:
     @property
     def answered_at(self) -> datetime:
         """Return when the call was answered: as the page noted it, never later than now."""
-        return min(_moment(self.typed["answered_at"]) or self.now, self.now)
+        return min(read_moment(self.typed["answered_at"]) or self.now, self.now)
 
     @property
     def rang_at(self) -> datetime:
-        return min(_moment(self.typed["rang_at"]) or self.answered_at, self.answered_at)
+        return min(read_moment(self.typed["rang_at"]) or self.answered_at, self.answered_at)
+
+    @property
+    def happened_at(self) -> datetime | None:
+        return read_moment(self.typed["happened_at"])
 
     def check(self) -> None:
         for name, longest in LONGEST.items():
@@ -132,6 +135,8 @@ class CallForm:
             self.errors["title"] = _("Say in a few words what this is about.")
         if self.typed["category"] and self.chosen is None:
             self.errors["category"] = _("Please choose one.")
+        if self.typed["happened_at"] and (self.happened_at is None or self.happened_at > self.now):
+            self.errors["happened_at"] = _("A day and a time that have been, please.")
         self._check_who()
 
     def _check_who(self) -> None:
@@ -144,14 +149,6 @@ class CallForm:
                 self.errors["email"] = _("This is not a mail address.")
         elif self.person is None:
             self.errors["person"] = _("Choose who is calling, or write down a new caller.")
-
-
-def _moment(typed: str) -> datetime | None:
-    try:
-        read = parse_datetime(typed)
-    except ValueError:
-        return None
-    return make_aware(read, get_current_timezone()) if read and not read.tzinfo else read
 
 
 def _is_address(typed: str) -> bool:

@@ -61,6 +61,7 @@ def _classified(event: Happened, known: Known) -> Markup:
 def _amended(event: Happened, known: Known) -> Markup:
     named = {
         "answers": _("the form"),
+        "happened_at": _("when it happened"),
         "cause": _("the cause"),
         "solution": _("the solution"),
         "verification": _("how it was verified"),

@@ -16,7 +16,7 @@ from bihuan.front.workbench.asks import form_of, questions, to_ask
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
-from bihuan.front.workbench.tasks import usual_due
+from bihuan.front.workbench.tasks import as_field, usual_due
 from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
 from bihuan.ground.people.audience import opens_to
@@ -154,7 +154,11 @@ def _wanted(opened: Opened, reader: Person, ticked: set[str]) -> tuple[list[Form
 
 
 def _fill(request: DeskRequest, opened: Opened) -> Told:
-    return {"form": form_of(opened.ticket, opened.fields)}
+    happened_at = opened.ticket.happened_at
+    return {
+        "form": form_of(opened.ticket, opened.fields),
+        "happened_at": as_field(happened_at) if happened_at else "",
+    }
 
 
 def _phrases(request: DeskRequest, opened: Opened) -> Told:

@@ -164,6 +164,7 @@ FIELDS: dict[str, Promise] = {
     "skills": gettext_lazy("Skills it needs"),
     "keywords": gettext_lazy("Words that suggest it"),
     "version": gettext_lazy("Version"),
+    "asks_at_once": gettext_lazy("The receipt asks for what is required"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

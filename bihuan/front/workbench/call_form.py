@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,14 +11,17 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from bihuan.flow.triage.models import MatrixCell
 from bihuan.flow.triage.suggesting import Guess, guess_category
-from bihuan.ground.catalogue.conditions import standings
+from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField
+from bihuan.ground.catalogue.values import NotOfTheField, Value, read_value
 from bihuan.ground.people.models import Person
 from bihuan.kit.ui.forms import read_moment
+from bihuan.tickets.form import WANTED
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 LONGEST = {"title": LONGEST_TITLE, "text": 20_000, "name": 100, "phone": 40, "email": 254}
@@ -25,7 +29,7 @@ LONGEST_ANSWER = 2_000
 LEVELS = ("1", "2", "3")
 USUAL = {"impact": "3", "urgency": "2"}
 NAMES = ("person", *LONGEST, "category", *USUAL, "happened_at", "rang_at", "answered_at", "submission")
-TICKS = ("keeps_it", "is_new")
+TICKS = ("keeps_it", "is_new", "asks_later")
 
 
 @dataclass
@@ -93,19 +97,25 @@ class CallForm:
     def priority(self) -> int:
         return MatrixCell.priority_of(self.impact, self.urgency)
 
-    @property
-    def answers(self) -> dict[str, str]:
-        """Return what was answered of the category's form; a choice that is none, and what does not matter, is left out."""
-        found: dict[str, str] = {}
+    @cached_property
+    def answers(self) -> dict[str, Value]:
+        """Return what was answered of the category's form; what is none of it, and what does not matter, is left out."""
+        found: dict[str, Value] = {}
         for one in self.fields:
-            value = self.typed.get(f"answer-{one.key}", "")[:LONGEST_ANSWER]
-            is_choice = one.type != FieldType.CHOICE or value in {
-                str(option["value"]) for option in one.options
-            }
-            if value and is_choice:
-                found[one.key] = value
+            if said := self.typed.get(f"answer-{one.key}", "")[:LONGEST_ANSWER]:
+                with suppress(NotOfTheField):
+                    found[one.key] = read_value(one.type, said, one.options, localdate(self.now))
         matters = standings([one.rule for one in self.fields], found)
         return {key: value for key, value in found.items() if matters[key].is_shown}
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        return standings([one.rule for one in self.fields], self.answers)
+
+    @property
+    def requires(self) -> bool:
+        """Tell whether the category's form requires anything, now or by further answers."""
+        return any(one.is_required or one.required_when for one in self.fields)
 
     @property
     def submission(self) -> UUID:
@@ -138,6 +148,18 @@ class CallForm:
         if self.typed["happened_at"] and (self.happened_at is None or self.happened_at > self.now):
             self.errors["happened_at"] = _("A day and a time that have been, please.")
         self._check_who()
+        self._check_answers()
+
+    def _check_answers(self) -> None:
+        """Name what is required, unless it is to be asked for later, and what is not of its field."""
+        for one in self.fields:
+            name, standing = f"answer-{one.key}", self.standings[one.key]
+            if one.key in self.answers or not standing.is_shown:
+                continue
+            if self.typed.get(name):
+                self.errors[name] = str(WANTED.get(one.type, WANTED[FieldType.TEXT]))
+            elif standing.is_required and not self.typed["asks_later"]:
+                self.errors[name] = _("Required; or tick below that it is asked for later.")
 
     def _check_who(self) -> None:
         if self.typed["is_new"]:

@@ -19,7 +19,9 @@ from bihuan.tickets.models import Ticket
 
 TURNING_AWAY = ("out_of_scope", "self_help", "outage_known")
 # Those that the house sends by itself are not offered to be sent by hand.
-ITS_OWN = frozenset({"acknowledgement", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"})
+ITS_OWN = frozenset(
+    {"acknowledgement", "asked_at_once", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"}
+)
 
 
 @dataclass(frozen=True)

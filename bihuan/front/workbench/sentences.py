@@ -59,6 +59,9 @@ def _classified(event: Happened, known: Known) -> Markup:
 
 
 def _amended(event: Happened, known: Known) -> Markup:
+    filled = event.facts.get("filled")
+    if filled and event.facts["changes"].keys() == {"answers"}:
+        return _filled(event, filled)
     named = {
         "answers": _("the form"),
         "happened_at": _("when it happened"),
@@ -71,6 +74,20 @@ def _amended(event: Happened, known: Known) -> Markup:
     if not what:
         return say(_("%(who)s added to the record"), who=who_did(event))
     return say(_("%(who)s filled in %(what)s"), who=who_did(event), what=what)
+
+
+def _filled(event: Happened, filled: dict[str, str]) -> Markup:
+    """Tell what of the form was filled in, and lead to the message that it was read from."""
+    told = [_("%(label)s: %(value)s") % {"label": label, "value": said} for label, said in filled.items()]
+    said = because(say(_("%(who)s filled in the form"), who=who_did(event)), _("; ").join(told))
+    if entry := event.facts.get("entry"):
+        words = _("read from this message")
+        said += Markup(' · <a class="link" href="#entry-{}">{}</a>').format(entry, words)
+    return said
+
+
+def _questions_put(event: Happened, known: Known) -> Markup:
+    return say(_("The receipt asked for: %(what)s"), what=_(", ").join(event.facts["asked"]))
 
 
 def _assigned(event: Happened, known: Known) -> Markup:
@@ -150,6 +167,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Filed.kind: ("plus", _filed),
     events.Classified.kind: ("sparkles", _classified),
     events.Amended.kind: ("pencil", _amended),
+    events.QuestionsPut.kind: ("circle-help", _questions_put),
     events.Assigned.kind: ("route", _assigned),
     events.Returned.kind: ("undo-2", _returned),
     events.Accepted.kind: ("user-check", plain(lambda: _("%(who)s accepted it"))),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bihuan.flow.triage.models import MatrixCell, Suggestion
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.workbench.actions import Actions
-from bihuan.front.workbench.asks import form_of, questions, to_ask
+from bihuan.front.workbench.asks import form_of, to_ask
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
@@ -27,6 +27,7 @@ from bihuan.ground.search.finding import find
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.practices.knowledge.beside import articles_beside
 from bihuan.practices.knowledge.models import Article
+from bihuan.tickets.asking import questions
 from bihuan.tickets.lifecycle import HoldReason
 from bihuan.tickets.models import Question, Result
 from bihuan.tickets.views import changed

@@ -26,12 +26,12 @@ class Classified(Facts, kind="ticket.classified"):
 class Amended(Facts, kind="ticket.amended"):
     """Something about the ticket was filled in or put right: `changes` is field → [from, to].
 
-    `filled` are the fields of the form by what they are called, each with its answer in words; `entry` is the person's
-    message that they were read from.
+    `filled` are the fields of the form, label and answer in both languages (`zh`, `en`, `said_zh`, `said_en`); `entry` is
+    the person's message that they were read from.
     """
 
     changes: dict[str, list[object]]
-    filled: dict[str, str] = field(default_factory=dict)
+    filled: list[dict[str, str]] = field(default_factory=list)
     entry: int | None = None
 
     @classmethod
@@ -150,7 +150,10 @@ class Withdrawn(Facts, kind="ticket.withdrawn"):
 
 @dataclass(frozen=True)
 class TurnedAway(Facts, kind="ticket.turned_away"):
-    pass
+    """It is not for the desk; `reason` is one of those of a refusal, `article` the number of what was handed along."""
+
+    reason: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ urlpatterns = [
     path("tickets/<str:number>/resolution", views.resolution, name="ticket-resolution"),
     path("tickets/<str:number>/closure", views.closure, name="ticket-closure"),
     path("tickets/<str:number>/reopening", views.reopening, name="ticket-reopening"),
-    path("tickets/<str:number>/refusal", views.refusal, name="ticket-refusal"),
     path("tickets/<str:number>/duplicate", duplicates.joining, name="ticket-joining"),
     path("tickets/<str:number>/duplicate/undoing", duplicates.parting, name="ticket-parting"),
     path(

@@ -39,7 +39,6 @@ from bihuan.tickets.models import (
     claim,
     close,
     reopen,
-    turn_away,
 )
 
 
@@ -232,15 +231,6 @@ def closure(request: DeskRequest, number: str) -> HttpResponse:
 def reopening(request: DeskRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
     reopen(ticket, request.stamp.because(forms.text(request, "why")))
-    return changed(request, ticket)
-
-
-@require_POST
-@opens_to(Right.WORK_TICKETS)
-def refusal(request: DeskRequest, number: str) -> HttpResponse:
-    """Turn the ticket away (不受理), with a word to the person."""
-    ticket = ticket_of(request, number)
-    turn_away(ticket, words=forms.text(request, "text"), stamp=request.stamp)
     return changed(request, ticket)
 
 

@@ -266,6 +266,8 @@ class ReplyTemplate(models.Model):
     name = in_two_languages("name")
     body = in_two_languages("body")
 
+    TOLD = ("name_zh", "name_en", "body_zh", "body_en")
+
     class Meta:
         ordering = ["position"]
 

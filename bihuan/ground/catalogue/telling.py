@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bihuan.ground.catalogue.models import FormField
-from bihuan.kit.text.languages import either
+from bihuan.kit.text.languages import CHINESE, ENGLISH
 
 
 def filled_in(
-    form: Iterable[FormField], was: Mapping[str, Any], now: Mapping[str, Any], language: str
-) -> dict[str, str]:
-    """Return what of a form has a new answer: what it is called → the answer, in words of a language."""
+    form: Iterable[FormField], was: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """Return what of a form has a new answer: label and answer in Chinese (`zh`, `said_zh`) and in English."""
     new = [field for field in form if field.key in now and now[field.key] != was.get(field.key)]
-    return {
-        either(field.label_zh, field.label_en, language): field.said(now[field.key], language)
+    return [
+        {
+            "zh": field.label_zh,
+            "en": field.label_en,
+            "said_zh": field.said(now[field.key], CHINESE),
+            "said_en": field.said(now[field.key], ENGLISH),
+        }
         for field in new
-    }
+    ]

@@ -222,7 +222,7 @@ class Ticket(models.Model):
             }
             if not changes:
                 return
-            filled = filled_in(form, self.answers, merged, self.language)
+            filled = filled_in(form, self.answers, merged)
             for name, (_was, new) in changes.items():
                 setattr(self, name, new)
             self.keep(*changes, stamp=stamp)

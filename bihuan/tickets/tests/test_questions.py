@@ -79,7 +79,10 @@ def test_each_answer_becomes_its_fields_value_and_the_history_says_whose_and_fro
     event = ticket.history.get(kind="ticket.amended")
     assert ticket.answers == {"symptom": "jam", "pages": 30}
     assert (event.by, event.facts["entry"]) == (person("林"), said.pk)
-    assert event.facts["filled"] == {"现象": "卡纸", "页数": "30"}
+    assert [(one["zh"], one["said_zh"], one["said_en"]) for one in event.facts["filled"]] == [
+        ("现象", "卡纸", "Paper jam"),
+        ("页数", "30", "30"),
+    ]
     assert set(ticket.questions.open().values_list("key", flat=True)) == {"device", "location"}
 
 

@@ -16,6 +16,7 @@ from bihuan.front.workbench.asks import form_of, to_ask
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
+from bihuan.front.workbench.refusing import articles_for
 from bihuan.front.workbench.tasks import as_field, usual_due
 from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
@@ -132,8 +133,17 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
 def _refuse(request: DeskRequest, opened: Opened) -> Told:
     code = _one_of(request, "template", TURNING_AWAY, TURNING_AWAY[0])
     offered = phrases(opened.ticket, request.user, among=TURNING_AWAY)
-    choices = [(one.code, one.name) for one in offered]
-    return {"choices": choices, "template": code, "text": phrase(offered, code)}
+    names = {one.code: one.name for one in offered}
+    choices = [(reason, names[reason]) for reason in TURNING_AWAY if reason in names]
+    words, chosen = request.GET.get("q", "").strip()[:100], request.GET.get("article", "")[:40]
+    return {
+        "choices": choices,
+        "template": code,
+        "text": phrase(offered, code),
+        "q": words,
+        "articles": articles_for(opened.ticket, words, chosen),
+        "article": chosen,
+    }
 
 
 def _reopen(request: DeskRequest, opened: Opened) -> Told:

@@ -86,7 +86,7 @@ class Coming(Cover):
         if merged != was:
             self.ticket.answers = _as_stored(merged)
             self.paper.keep(stamp)
-            filled = filled_in(form, was, merged, self.ticket.language)
+            filled = filled_in(form, was, merged)
 
             def told() -> happened.Amended:
                 key = entry.pk if entry else None

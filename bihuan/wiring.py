@@ -40,6 +40,7 @@ from bihuan.tickets import reactions as tickets
 WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Filed,      at_once=(triage.classify, intake_notices.acknowledge, tickets.index)),
     Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
+    Wire(ticket.QuestionsPut),
     Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler, dispatch.give_out_what_waits)),
     Wire(ticket.Returned,   at_once=(dispatch.dispatch_again, dispatch_notices.tell_of_return)),
     Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),

@@ -1,6 +1,8 @@
 """What can happen to a ticket. Facts only grow: rows are for ever."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from bihuan.kit.events.facts import Facts
 
@@ -22,9 +24,27 @@ class Classified(Facts, kind="ticket.classified"):
 
 @dataclass(frozen=True)
 class Amended(Facts, kind="ticket.amended"):
-    """Something about the ticket was filled in or put right: `changes` is field → [from, to]."""
+    """Something about the ticket was filled in or put right: `changes` is field → [from, to].
+
+    `filled` are the fields of the form, label and answer in both languages (`zh`, `en`, `said_zh`, `said_en`); `entry` is
+    the person's message that they were read from.
+    """
 
     changes: dict[str, list[object]]
+    filled: list[dict[str, str]] = field(default_factory=list)
+    entry: int | None = None
+
+    @classmethod
+    def of(cls, changes: Mapping[str, Sequence[object]], **more: Any) -> Self:
+        """Return the facts of some changes, field → (from, to), as they are told."""
+        return cls(changes={name: [str(was), str(new)] for name, (was, new) in changes.items()}, **more)
+
+
+@dataclass(frozen=True)
+class QuestionsPut(Facts, kind="ticket.questions_put"):
+    """The house asked the person, with the receipt, for what the form requires: as the person reads it."""
+
+    asked: list[str]
 
 
 @dataclass(frozen=True)
@@ -130,7 +150,10 @@ class Withdrawn(Facts, kind="ticket.withdrawn"):
 
 @dataclass(frozen=True)
 class TurnedAway(Facts, kind="ticket.turned_away"):
-    pass
+    """It is not for the desk; `reason` is one of those of a refusal, `article` the number of what was handed along."""
+
+    reason: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.kit.events.facts import Facts
 from bihuan.tickets.events import Answered
-from bihuan.tickets.models import Entry, Question, Task, Ticket, TicketEvent
+from bihuan.tickets.models import Question, Task, Ticket, TicketEvent
 
 
 def read_answers(event: TicketEvent, said: Answered) -> None:
-    Question.fill_from(
-        event.ticket, Entry.objects.values_list("text", flat=True).get(pk=said.entry), event.stamp
-    )
+    Question.fill_from(event.ticket, said.entry, event.stamp)
 
 
 def lapse_tasks(event: TicketEvent, said: Facts) -> None:

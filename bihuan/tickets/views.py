@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan.ground.catalogue.conditions import standings
 from bihuan.ground.catalogue.models import CategoryVersion
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -34,14 +33,12 @@ from bihuan.tickets.models import (
     Entry,
     Escalation,
     Hold,
-    Question,
     Resolution,
     Result,
     Ticket,
     claim,
     close,
     reopen,
-    turn_away,
 )
 
 
@@ -74,7 +71,7 @@ def replies(request: DeskRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
     files = enclosed(request, request.stamp)
     with ticket.in_hand():  # nothing is sent if the ticket cannot wait
-        Entry.reply(ticket, text=_words(request), stamp=request.stamp, files=files)
+        Entry.reply(ticket, text=words_of(request), stamp=request.stamp, files=files)
         if forms.text(request, "then") == "wait":
             Hold.begin(ticket, reason=HoldReason.PERSON, stamp=request.stamp)
     return changed(request, ticket)
@@ -84,18 +81,7 @@ def replies(request: DeskRequest, number: str) -> HttpResponse:
 @opens_to(Right.WORK_TICKETS)
 def notes(request: DeskRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
-    Entry.note(ticket, text=_words(request), stamp=request.stamp, files=enclosed(request, request.stamp))
-    return changed(request, ticket)
-
-
-@require_POST
-@opens_to(Right.WORK_TICKETS)
-def questions(request: DeskRequest, number: str) -> HttpResponse:
-    """Ask the person for what the form still lacks: `field`, as often as there are any, and the words."""
-    ticket = ticket_of(request, number)
-    version, keys = CategoryVersion.held(ticket.category, ticket.filed_at), set(request.POST.getlist("field"))
-    fields = [one for one in version.fields if one.key in keys] if version else []
-    Question.put(ticket, fields=fields, text=_words(request), stamp=request.stamp)
+    Entry.note(ticket, text=words_of(request), stamp=request.stamp, files=enclosed(request, request.stamp))
     return changed(request, ticket)
 
 
@@ -248,30 +234,6 @@ def reopening(request: DeskRequest, number: str) -> HttpResponse:
     return changed(request, ticket)
 
 
-@require_POST
-@opens_to(Right.WORK_TICKETS)
-def refusal(request: DeskRequest, number: str) -> HttpResponse:
-    """Turn the ticket away (不受理), with a word to the person."""
-    ticket = ticket_of(request, number)
-    turn_away(ticket, words=forms.text(request, "text"), stamp=request.stamp)
-    return changed(request, ticket)
-
-
-@require_POST
-@opens_to(Right.WORK_TICKETS)
-def answers(request: DeskRequest, number: str) -> HttpResponse:
-    """Fill in what the category's form asks, as far as it matters here."""
-    ticket = ticket_of(request, number)
-    version = CategoryVersion.held(ticket.category, ticket.filed_at)
-    rules = [one.rule for one in version.fields] if version else []
-    sent = {rule.key: f"answer-{rule.key}" for rule in rules}
-    given = {key: forms.text(request, name) for key, name in sent.items() if name in request.POST}
-    matters = standings(rules, ticket.answers | given)
-    kept = {key: said for key, said in given.items() if matters[key].is_shown}
-    ticket.amend(answers=kept, stamp=request.stamp)
-    return changed(request, ticket)
-
-
 @require_safe
 @opens_to(SIGNED_IN)
 def file(request: DeskRequest, number: str, key: str, name: str) -> HttpResponse:
@@ -293,7 +255,7 @@ def frame(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     return show_in_frame(entry)
 
 
-def _words(request: DeskRequest) -> str:
+def words_of(request: DeskRequest) -> str:
     if words := forms.text(request, "text"):
         return words
     raise forms.refused("text", _("something to say"))

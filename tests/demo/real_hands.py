@@ -31,6 +31,7 @@ from bihuan.tickets.models import (
     Escalation,
     Hold,
     Question,
+    RefusalReason,
     Resolution,
     Result,
     Ticket,
@@ -230,8 +231,8 @@ class RealHands:
     def withdraw(self, stamp: Stamp) -> None:
         withdraw(self.ticket, stamp)
 
-    def turn_away(self, words: str, stamp: Stamp) -> None:
-        turn_away(self.ticket, words=words, stamp=stamp)
+    def turn_away(self, words: str, reason: RefusalReason, stamp: Stamp) -> None:
+        turn_away(self.ticket, words=words, reason=reason, stamp=stamp)
 
     def _resolution(self) -> Resolution:
         resolution = Resolution.objects.standing().get(ticket=self.ticket)

@@ -25,6 +25,7 @@ from bihuan.tickets.models import (
     Escalation,
     Hold,
     Question,
+    Refusal,
     Resolution,
     Ticket,
     TicketEvent,
@@ -39,6 +40,7 @@ OF_TICKET = (
     Hold,
     Escalation,
     Question,
+    Refusal,
     Resolution,
     Confirmation,
     TimeSpent,
@@ -60,7 +62,16 @@ REFERRED = {
     "major": Major,
 }
 # Drawn anew each time, or compared by themselves.
-LEFT_OUT = {"id", "ticket_id", "token_digest", "message_id", "sent_as_id", "reasons", "resolution_id"}
+LEFT_OUT = {
+    "id",
+    "ticket_id",
+    "token_digest",
+    "message_id",
+    "sent_as_id",
+    "entry_id",
+    "reasons",
+    "resolution_id",
+}
 TOKEN = re.compile(r"/(solved|rate)/[\w-]+")
 NEW_ARTICLE = re.compile(r"KB-(?!00[0-5]\d|0060)\d+")
 
@@ -110,7 +121,7 @@ def _history(ticket: Ticket) -> list[tuple[Any, ...]]:
     told = []
     for event in TicketEvent.objects.filter(ticket=ticket).order_by("pk"):
         facts = {
-            name: places[name][value] if name in places else value for name, value in event.facts.items()
+            name: places[name].get(value) if name in places else value for name, value in event.facts.items()
         }
         text = _without_chance(json.dumps(facts, ensure_ascii=False, sort_keys=True))
         told.append((event.at, event.kind, event.by_id, event.via, event.why, text))

@@ -30,6 +30,7 @@ from bihuan.tickets.models import (
     Enclosed,
     Entry,
     Escalation,
+    Question,
     Resolution,
     Task,
     Ticket,
@@ -181,6 +182,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     YearDraft.objects.create(year=RegionYear.objects.get(year=2026), days=[], made_at=_ago(1))
     own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
     turn, absence, asked, swap, note = _roster(people)
+    question = Question.objects.create(ticket=ticket, key="device", label="型号", asked_at=_ago(44))
     return {
         "calendars": Example(str(own_day.calendar_id)),
         "days": Example(str(own_day.pk)),
@@ -194,6 +196,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "knowledge": Example(article.number, _sees(Article.objects, article.pk)),
         "articles": Example(article.number, _sees(Article.objects, article.pk)),
         "notices": Example(str(notice.pk), lambda p: p.pk == notice.to_id),
+        "answers": Example(str(question.pk), on_ticket),
+        "replies": Example("out_of_scope"),
         "ask": Example(Category.objects.leaves().first().code),
         "categories": Example(Category.objects.leaves().first().code),
         "versions": Example("1"),

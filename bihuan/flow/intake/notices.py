@@ -8,12 +8,14 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bihuan.ground.catalogue.models import categories_by_code
 from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose, channels_by_kind
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
+from bihuan.tickets.asking import lacking, questions
 from bihuan.tickets.events import Filed
 from bihuan.tickets.letters import worded, write_letter
-from bihuan.tickets.models import Ticket, TicketEvent, Warning
+from bihuan.tickets.models import Question, Ticket, TicketEvent, Warning
 
 RECEIPTS_AN_HOUR = 3  # to one address: enough for a person, too few for two desks that answer each other
 
@@ -25,7 +27,21 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
         return
     channel = channels_by_kind()[ticket.channel]
     text = worded("acknowledgement", ticket, promise=promise_of(channel, ticket))
+    if asked := _ask_at_once(ticket, event):
+        text = f"{text}\n\n{asked}"
     write_letter(ticket, Purpose.RECEIPT, text, event.stamp)
+
+
+def _ask_at_once(ticket: Ticket, event: TicketEvent) -> str:
+    """Return what asks for the facts that the category requires, where it asks by itself (REC-07)."""
+    category = categories_by_code().get(ticket.category.code) if ticket.category else None
+    if category is None or not category.asks_at_once:
+        return ""
+    fields = lacking(ticket, list(category.fields.all()))
+    if not fields:
+        return ""
+    Question.put_at_once(ticket, fields=fields, stamp=event.stamp.by_the_house("intake"))
+    return worded("asked_at_once", ticket, field_questions=questions(ticket, fields))
 
 
 def promise_of(channel: Channel, ticket: Ticket) -> str:

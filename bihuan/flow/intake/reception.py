@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from bihuan.flow.intake.models import Outcome, Reception
 from bihuan.flow.intake.senders import person_of
-from bihuan.flow.intake.thanks import is_only_thanks
 from bihuan.flow.intake.threading import ticket_about, ticket_of
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.models import (
@@ -25,6 +24,7 @@ from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
 from bihuan.kit.sql import tray
+from bihuan.kit.text.thanks import is_only_thanks
 from bihuan.tickets.models import Enclosed, Entry, EntryKind, Ticket, Warning, file_ticket, reopen
 
 logger = logging.getLogger(__name__)

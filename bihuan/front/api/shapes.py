@@ -18,6 +18,18 @@ class PersonOut(Schema):
     email: str
 
 
+class TimesOut(Schema):
+    happened: datetime | None
+    submitted: datetime = Field(description="the phone rang, the mail arrived, the form was sent")
+    received: datetime = Field(description="the call was answered, the mail read, the form taken")
+    first_contact: datetime | None
+    accepted: datetime | None = Field(description="by the team")
+    worked_around: datetime | None
+    resolved: datetime | None
+    confirmed: datetime | None
+    closed: datetime | None
+
+
 class TicketOut(Schema):
     number: str
     url: str = Field(description="of its page at the desk")
@@ -35,6 +47,7 @@ class TicketOut(Schema):
     due_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    times: TimesOut
 
 
 class EntryOut(Schema):

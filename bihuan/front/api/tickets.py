@@ -6,12 +6,14 @@ from typing import Annotated, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
+from bihuan.flow.intake.times import times_of, with_times
 from bihuan.front.api.keys import Key
 from bihuan.front.api.models import Scope
 from bihuan.front.api.paging import cursor_after, key_of
@@ -94,7 +96,7 @@ def file(
         submission=submission,
         stamp=stamp,
     )
-    found = Ticket.objects.select_related("person", "team", "handler", "category").get(pk=filed.pk)
+    found = _whole(Ticket.objects.all()).get(pk=filed.pk)
     if is_known:
         _refuse_another(found, sent, asker)
     response["Location"] = reverse("api:ticket", args=[found.number])
@@ -106,9 +108,12 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _visible(request: HttpRequest) -> TicketQuerySet:
-    visible = Ticket.objects.visible_to(_person(request))
-    return visible.select_related("person", "team", "handler", "category")
+def _visible(request: HttpRequest) -> QuerySet[Ticket]:
+    return _whole(Ticket.objects.visible_to(_person(request)))
+
+
+def _whole(tickets: TicketQuerySet) -> QuerySet[Ticket]:
+    return with_times(tickets).select_related("person", "team", "handler", "category")
 
 
 def _submission(by: Person, key: str) -> UUID:
@@ -157,6 +162,7 @@ def _told(ticket: Ticket) -> dict[str, Any]:
         "filed_at", "changed_at", "due_at", "resolved_at", "closed_at",
     )  # fmt: skip
     return {name: getattr(ticket, name) for name in plain} | {
+        "times": times_of(ticket)._asdict(),
         "url": f"{settings.SITE_URL}/desk/tickets/{ticket.number}",
         "category": ticket.category.code if ticket.category else None,
         "team": ticket.team.code if ticket.team else None,

@@ -26,6 +26,7 @@ class Board:
     categories: Sequence[Bar]
     channels: Sequence[Bar]
     ages: Sequence[Bar]
+    refusals: Sequence[Bar]
 
     @property
     def filed(self) -> int:
@@ -58,6 +59,7 @@ def reckon(
         categories=breakdowns.by_category(measures.by_category(tickets, period), asked),
         channels=breakdowns.by_channel(measures.by_channel(tickets, period), channels, asked),
         ages=breakdowns.by_age(open_by_age(tickets, now), asked),
+        refusals=breakdowns.by_refusal(measures.refused(tickets, period), asked),
     )
 
 

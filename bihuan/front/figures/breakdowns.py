@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bihuan.front.figures.asked import Asked
-from bihuan.front.figures.counted import AGES
+from bihuan.front.figures.counted import AGES, REFUSED
 from bihuan.front.figures.tiles import address
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import Channel
@@ -80,6 +80,14 @@ def by_age(counts: Mapping[str, int], asked: Asked) -> list[Bar]:
             age.tone,
         )
         for age in AGES
+    ]
+
+
+def by_refusal(counts: Mapping[str, int], asked: Asked) -> list[Bar]:
+    most = max(counts.values(), default=0)
+    return [
+        Bar(str(one.name), counts.get(one.key, 0), most, address(one.key, asked.query), "held")
+        for one in REFUSED
     ]
 
 

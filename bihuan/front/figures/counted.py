@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.steering.insights.figures import Period, Tickets
-from bihuan.tickets.lifecycle import OPEN
+from bihuan.tickets.lifecycle import OPEN, State
+from bihuan.tickets.models import Refusal
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,21 @@ class Contacted(Counted):
         return super().tickets(tickets, period).filter(first_contact_at__isnull=False)
 
 
+@dataclass(frozen=True)
+class Refused(Counted):
+    """The tickets filed that were last turned away for a reason, which is the key, and stayed so."""
+
+    def tickets(self, tickets: Tickets, period: Period) -> Tickets:
+        why = Refusal.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+        found = super().tickets(tickets, period).filter(state=State.TURNED_AWAY)
+        return found.annotate(why=Subquery(why)).filter(why=self.key)
+
+
+REFUSED = (
+    Refused("out_of_scope", pgettext_lazy("figure", "Turned away: out of scope"), "filed_at"),
+    Refused("self_help", pgettext_lazy("figure", "Turned away: self-help"), "filed_at"),
+    Refused("outage_known", pgettext_lazy("figure", "Turned away: known outage"), "filed_at"),
+)
 COUNTED = {
     counted.key: counted
     for counted in (
@@ -42,6 +58,7 @@ COUNTED = {
         Contacted("contacted", _("Answered"), "filed_at"),
         Counted("asked", _("Surveys sent"), "survey__sent_at"),
         Counted("rated", _("Surveys answered"), "survey__answered_at"),
+        *REFUSED,
     )
 }
 

@@ -105,6 +105,7 @@ DRAINS: dict[str, Promise] = {
 THINGS: dict[str, Promise] = {
     "mailbox": gettext_lazy("mailbox"),
     "category": gettext_lazy("category"),
+    "reply": gettext_lazy("reply template"),
     "calendar": gettext_lazy("calendar"),
     "region": gettext_lazy("holidays of"),
     "policy": gettext_lazy("policy"),
@@ -164,6 +165,9 @@ FIELDS: dict[str, Promise] = {
     "skills": gettext_lazy("Skills it needs"),
     "keywords": gettext_lazy("Words that suggest it"),
     "version": gettext_lazy("Version"),
+    "body_zh": gettext_lazy("Text, Chinese"),
+    "body_en": gettext_lazy("Text, English"),
+    "asks_at_once": gettext_lazy("The receipt asks for what is required"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

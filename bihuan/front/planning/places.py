@@ -30,6 +30,12 @@ PLACES: tuple[Place, ...] = (
         "folder",
     ),
     Place(
+        "replies",
+        _("Reply templates"),
+        _("What the desk writes again and again: turning away, asking, calming, receipts."),
+        "message-square-text",
+    ),
+    Place(
         "policies",
         _("Promises"),
         _("What is owed to whom and by when, and what a change would have done last month."),

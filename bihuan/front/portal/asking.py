@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField, RequestKind
 from bihuan.ground.people.models import Person
 from bihuan.kit.text.languages import either
+from bihuan.kit.ui.forms import read_moment
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 LONGEST = {"title": LONGEST_TITLE, "description": 20_000, "phone": 40, "location": 100}
@@ -53,13 +54,13 @@ class Asking:
         return cls(category, person, typed=known | usual)
 
     @classmethod
-    def read(cls, category: Category, person: Person, post: QueryDict) -> Asking:
+    def read(cls, category: Category, person: Person, post: QueryDict, now: datetime) -> Asking:
         """Read what was sent: the names below and nothing else."""
-        names = ["title", "description", "scope", "urgency", "phone", "location", "submission"]
+        names = ["title", "description", "happened_at", "scope", "urgency", "phone", "location", "submission"]
         names += [f"answer-{one.key}" for one in category.fields.all()]
         typed = {name: post.get(name, "").replace("\x00", "").strip() for name in names}
         asking = cls(category, person, typed=typed)
-        asking._check()
+        asking._check(now)
         return asking
 
     @property
@@ -95,6 +96,10 @@ class Asking:
             return uuid4()
 
     @property
+    def happened_at(self) -> datetime | None:
+        return read_moment(self.typed["happened_at"])
+
+    @property
     def impact(self) -> int:
         return SCOPES[self.typed["scope"]]
 
@@ -116,7 +121,7 @@ class Asking:
         ]
         return "\n\n".join(part for part in (self.typed["description"], "\n".join(new)) if part)
 
-    def _check(self) -> None:
+    def _check(self, now: datetime) -> None:
         for name, longest in LONGEST.items():
             if len(self.typed[name]) > longest:
                 self.errors[name] = _("At most %(n)d characters, please.") % {"n": longest}
@@ -124,6 +129,8 @@ class Asking:
             self.errors["title"] = _("Say in a few words what this is about.")
         if not self.typed["description"] and self.needs_description:
             self.errors["description"] = _("Tell us what you see; the exact words of a message help most.")
+        if self.typed["happened_at"] and (self.happened_at is None or self.happened_at > now):
+            self.errors["happened_at"] = _("A day and a time that have been, please.")
         for name, known in (("scope", SCOPES), ("urgency", URGENCIES)):
             if self.typed[name] not in known:
                 self.errors[name] = _("Please choose one.")

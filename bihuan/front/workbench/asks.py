@@ -1,19 +1,15 @@
-"""What is still to be asked of the person: the fields of the form, and the words that ask for them (REC-07)."""
+"""The form of a ticket with what is known, and what of it is to be asked of the person (REC-07)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
 
 from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import FieldType, FormField
-from bihuan.kit.text.languages import either
-from bihuan.tickets.models import Ticket
-
-YES, NO = "yes", "no"
-TRUTHS = {YES: True, "true": True, "1": True, "是": True, NO: False, "false": False, "0": False, "否": False}
+from bihuan.tickets.answering import Became
+from bihuan.tickets.form import WANTED
+from bihuan.tickets.models import Question, Ticket
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ def form_of(ticket: Ticket, fields: Sequence[FormField]) -> list[Asked]:
     """Return the form of the ticket's category with what is known, in its order; without what does not matter here."""
     standing = standings([field.rule for field in fields], ticket.answers)
     return [
-        Asked(field, value, _in_words(field, value), standing[field.key])
+        Asked(field, value, field.said(value), standing[field.key])
         for field in fields
         for value in [_value(ticket, field)]
         if standing[field.key].is_shown or value
@@ -57,35 +53,38 @@ def to_ask(form: Sequence[Asked], ticked: set[str]) -> list[FormField]:
     return [asked.field for asked in wanted or [asked for asked in form if asked.is_missing]]
 
 
-def questions(ticket: Ticket, fields: Iterable[FormField]) -> str:
-    """Return what asks for some fields, in the person's language.
-
-    Several are numbered and named by their label, by which the answer is read back.
-    """
-    asked = [question(field, ticket.language) for field in fields]
-    if len(asked) <= 1:
-        return "".join(ask for _label, ask in asked)
-    colon = "：" if ticket.language.startswith("zh") else ": "
-    return "\n".join(f"{number}. {label}{colon}{ask}" for number, (label, ask) in enumerate(asked, start=1))
-
-
-def question(field: FormField, language: str) -> tuple[str, str]:
-    """Return a field's label and what asks for it, in a language."""
-    label = either(field.label_zh, field.label_en, language)
-    return label, either(field.ask_zh, field.ask_en, language) or label
-
-
 def _value(ticket: Ticket, field: FormField) -> str:
     value = ticket.answers.get(field.key)
     return "" if value is None else str(value)
 
 
-def _in_words(field: FormField, value: str) -> str:
-    """Return an answer as it is read: a choice by its name."""
-    if field.type == FieldType.CHOICE:
-        return next(
-            (either(one["zh"], one["en"]) for one in field.options if str(one["value"]) == value), value
-        )
-    if field.type == FieldType.BOOL:
-        return {True: _("yes"), False: _("no")}.get(TRUTHS.get(value.lower(), value), value)  # type: ignore[arg-type]
-    return value
+@dataclass(frozen=True)
+class Answered:
+    """An answer that filled nothing: it does not fit its field, or something else stood there by then."""
+
+    question: Question
+    asked: Asked
+
+    @property
+    def wants_decision(self) -> bool:
+        return self.question.became == Became.KEPT
+
+    @property
+    def wanted(self) -> str:
+        """Return what the field takes."""
+        return str(WANTED.get(self.asked.field.type, WANTED[FieldType.TEXT]))
+
+
+def open_answers(form: Sequence[Asked], questions: Mapping[str, Question]) -> list[Answered]:
+    """Return the answers that an agent has to look at; what was filled in meanwhile settles one that did not fit."""
+    found = [Answered(questions[asked.key], asked) for asked in form if asked.key in questions]
+    return [
+        one
+        for one in found
+        if one.wants_decision or (one.question.became == Became.UNFIT and one.asked.is_missing)
+    ]
+
+
+def last_questions(ticket: Ticket) -> dict[str, Question]:
+    """Return what was asked last of each field, by its key."""
+    return {one.key: one for one in Question.objects.filter(ticket=ticket).order_by("pk")}

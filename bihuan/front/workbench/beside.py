@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bihuan.flow.dispatch.explaining import reason_in_words, weighed
 from bihuan.flow.triage.models import Suggestion
 from bihuan.front.workbench.actions import Actions
-from bihuan.front.workbench.asks import form_of
+from bihuan.front.workbench.asks import form_of, last_questions, open_answers
 from bihuan.front.workbench.checklist import check_list
 from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
@@ -46,12 +46,15 @@ def look_beside(opened: Opened) -> dict[str, Any]:
     """Return what the later panels show."""
     ticket = opened.ticket
     suggestion = Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first()
+    form, asked = form_of(ticket, opened.fields), last_questions(ticket)
     current = next((one for one in reversed(opened.assignments) if one.until is None), None)
     return {
         "opened": opened,
         "ticket": ticket,
         "actions": Actions.on(opened),
-        "form": form_of(ticket, opened.fields),
+        "form": form,
+        "questions_put": {key: one for key, one in asked.items() if one.answered_at is None},
+        "open_answers": open_answers(form, asked),
         "checks": check_list(opened.steps, opened.attempts),
         "suggestion": suggestion,
         "same": look_for_same(opened),

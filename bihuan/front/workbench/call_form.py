@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,23 +11,25 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import get_current_timezone, make_aware
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from bihuan.flow.triage.models import MatrixCell
 from bihuan.flow.triage.suggesting import Guess, guess_category
-from bihuan.ground.catalogue.conditions import standings
+from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField
+from bihuan.ground.catalogue.values import NotOfTheField, Value, read_value
 from bihuan.ground.people.models import Person
+from bihuan.kit.ui.forms import read_moment
+from bihuan.tickets.form import WANTED
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 LONGEST = {"title": LONGEST_TITLE, "text": 20_000, "name": 100, "phone": 40, "email": 254}
 LONGEST_ANSWER = 2_000
 LEVELS = ("1", "2", "3")
 USUAL = {"impact": "3", "urgency": "2"}
-NAMES = ("person", *LONGEST, "category", *USUAL, "rang_at", "answered_at", "submission")
-TICKS = ("keeps_it", "is_new")
+NAMES = ("person", *LONGEST, "category", *USUAL, "happened_at", "rang_at", "answered_at", "submission")
+TICKS = ("keeps_it", "is_new", "asks_later")
 
 
 @dataclass
@@ -94,19 +97,25 @@ class CallForm:
     def priority(self) -> int:
         return MatrixCell.priority_of(self.impact, self.urgency)
 
-    @property
-    def answers(self) -> dict[str, str]:
-        """Return what was answered of the category's form; a choice that is none, and what does not matter, is left out."""
-        found: dict[str, str] = {}
+    @cached_property
+    def answers(self) -> dict[str, Value]:
+        """Return what was answered of the category's form; what is none of it, and what does not matter, is left out."""
+        found: dict[str, Value] = {}
         for one in self.fields:
-            value = self.typed.get(f"answer-{one.key}", "")[:LONGEST_ANSWER]
-            is_choice = one.type != FieldType.CHOICE or value in {
-                str(option["value"]) for option in one.options
-            }
-            if value and is_choice:
-                found[one.key] = value
+            if said := self.typed.get(f"answer-{one.key}", "")[:LONGEST_ANSWER]:
+                with suppress(NotOfTheField):
+                    found[one.key] = read_value(one.type, said, one.options, localdate(self.now))
         matters = standings([one.rule for one in self.fields], found)
         return {key: value for key, value in found.items() if matters[key].is_shown}
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        return standings([one.rule for one in self.fields], self.answers)
+
+    @property
+    def requires(self) -> bool:
+        """Tell whether the category's form requires anything, now or by further answers."""
+        return any(one.is_required or one.required_when for one in self.fields)
 
     @property
     def submission(self) -> UUID:
@@ -118,11 +127,15 @@ class CallForm:
     @property
     def answered_at(self) -> datetime:
         """Return when the call was answered: as the page noted it, never later than now."""
-        return min(_moment(self.typed["answered_at"]) or self.now, self.now)
+        return min(read_moment(self.typed["answered_at"]) or self.now, self.now)
 
     @property
     def rang_at(self) -> datetime:
-        return min(_moment(self.typed["rang_at"]) or self.answered_at, self.answered_at)
+        return min(read_moment(self.typed["rang_at"]) or self.answered_at, self.answered_at)
+
+    @property
+    def happened_at(self) -> datetime | None:
+        return read_moment(self.typed["happened_at"])
 
     def check(self) -> None:
         for name, longest in LONGEST.items():
@@ -132,7 +145,21 @@ class CallForm:
             self.errors["title"] = _("Say in a few words what this is about.")
         if self.typed["category"] and self.chosen is None:
             self.errors["category"] = _("Please choose one.")
+        if self.typed["happened_at"] and (self.happened_at is None or self.happened_at > self.now):
+            self.errors["happened_at"] = _("A day and a time that have been, please.")
         self._check_who()
+        self._check_answers()
+
+    def _check_answers(self) -> None:
+        """Name what is required, unless it is to be asked for later, and what is not of its field."""
+        for one in self.fields:
+            name, standing = f"answer-{one.key}", self.standings[one.key]
+            if one.key in self.answers or not standing.is_shown:
+                continue
+            if self.typed.get(name):
+                self.errors[name] = str(WANTED.get(one.type, WANTED[FieldType.TEXT]))
+            elif standing.is_required and not self.typed["asks_later"]:
+                self.errors[name] = _("Required; or tick below that it is asked for later.")
 
     def _check_who(self) -> None:
         if self.typed["is_new"]:
@@ -144,14 +171,6 @@ class CallForm:
                 self.errors["email"] = _("This is not a mail address.")
         elif self.person is None:
             self.errors["person"] = _("Choose who is calling, or write down a new caller.")
-
-
-def _moment(typed: str) -> datetime | None:
-    try:
-        read = parse_datetime(typed)
-    except ValueError:
-        return None
-    return make_aware(read, get_current_timezone()) if read and not read.tzinfo else read
 
 
 def _is_address(typed: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
+from bihuan.flow.intake.times import with_times
 from bihuan.flow.sla.clockwork import ASKED, Stop
 from bihuan.flow.sla.models import Acknowledgement, Alarm, Clock
 from bihuan.front.workbench.saying import Known
@@ -212,7 +213,7 @@ def _ask_for_ticket(roles: frozenset[str], *, number: str, reader: int) -> Query
         held=ArraySubquery(held.values(told=told)), was_refuted=Exists(refuted)
     )
     around = ("person__department", "team", "handler", "category__parent", "category__escalates_to")
-    return visible.filter(number=number).select_related(*around)
+    return with_times(visible).filter(number=number).select_related(*around)
 
 
 def _ask_for_assignments(*, ticket: int) -> QuerySet[Assignment]:

@@ -16,9 +16,9 @@ from bihuan.ground.people.models import Person
 from bihuan.kit.text import moments
 from bihuan.kit.text.filling import fill, unmarked
 from bihuan.kit.text.languages import either
-from bihuan.tickets.models import Ticket
+from bihuan.tickets.models import RefusalReason, Ticket
 
-TURNING_AWAY = ("out_of_scope", "self_help", "outage_known")
+TURNING_AWAY = tuple(RefusalReason)
 SOLVED = gettext_noop("We expect to have it solved by %(by)s.")
 SOLVED_IF = gettext_noop(
     "We expect to have it solved by %(by)s; the public holidays until then are not confirmed yet."
@@ -28,7 +28,9 @@ HEARD_IF = gettext_noop(
     "We expect to get back to you by %(by)s; the public holidays until then are not confirmed yet."
 )
 # Those that the house sends by itself are not offered to be sent by hand.
-ITS_OWN = frozenset({"acknowledgement", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"})
+ITS_OWN = frozenset(
+    {"acknowledgement", "asked_at_once", "phone_greeting", "is_it_solved", "is_it_solved_again", "closed"}
+)
 
 
 @dataclass(frozen=True)

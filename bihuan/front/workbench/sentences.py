@@ -15,8 +15,9 @@ from bihuan.front.workbench.saying import Happened, Known, Sentence, because, pl
 from bihuan.front.workbench.sentences_of_clocks import OF_CLOCKS
 from bihuan.front.workbench.sentences_of_faults import OF_FAULTS
 from bihuan.front.workbench.sentences_of_tasks import OF_TASKS
-from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, RESULTS
+from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, REFUSALS, RESULTS
 from bihuan.kit.text import durations
+from bihuan.kit.text.languages import either
 from bihuan.practices.surveys.events import Rated
 from bihuan.tickets import events
 
@@ -59,8 +60,12 @@ def _classified(event: Happened, known: Known) -> Markup:
 
 
 def _amended(event: Happened, known: Known) -> Markup:
+    filled = event.facts.get("filled")
+    if filled and event.facts["changes"].keys() == {"answers"}:
+        return _filled(event, filled)
     named = {
         "answers": _("the form"),
+        "happened_at": _("when it happened"),
         "cause": _("the cause"),
         "solution": _("the solution"),
         "verification": _("how it was verified"),
@@ -70,6 +75,24 @@ def _amended(event: Happened, known: Known) -> Markup:
     if not what:
         return say(_("%(who)s added to the record"), who=who_did(event))
     return say(_("%(who)s filled in %(what)s"), who=who_did(event), what=what)
+
+
+def _filled(event: Happened, filled: list[dict[str, str]]) -> Markup:
+    """Tell what of the form was filled in, and lead to the message that it was read from."""
+    told = [
+        _("%(label)s: %(value)s")
+        % {"label": either(one["zh"], one["en"]), "value": either(one["said_zh"], one["said_en"])}
+        for one in filled
+    ]
+    said = because(say(_("%(who)s filled in the form"), who=who_did(event)), _("; ").join(told))
+    if entry := event.facts.get("entry"):
+        words = _("read from this message")
+        said += Markup(' · <a class="link" href="#entry-{}">{}</a>').format(entry, words)
+    return said
+
+
+def _questions_put(event: Happened, known: Known) -> Markup:
+    return say(_("The receipt asked for: %(what)s"), what=_(", ").join(event.facts["asked"]))
 
 
 def _assigned(event: Happened, known: Known) -> Markup:
@@ -135,6 +158,13 @@ def _confirmed(event: Happened, known: Known) -> Markup:
     return say(_("%(who)s confirmed that it is solved"), who=who_did(event))
 
 
+def _turned_away(event: Happened, known: Known) -> Markup:
+    reason = REFUSALS.get(event.facts.get("reason", ""))
+    said = because(say(_("%(who)s turned it away"), who=who_did(event)), str(reason or event.why))
+    article = event.facts.get("article")
+    return said + say(_(", with article %(number)s"), number=article) if article else said
+
+
 def _nudged(event: Happened, known: Known) -> Markup:
     return say(
         _("%(who)s asks how it goes (reminder no. %(times)s)"), who=who_did(event), times=event.facts["times"]
@@ -149,6 +179,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Filed.kind: ("plus", _filed),
     events.Classified.kind: ("sparkles", _classified),
     events.Amended.kind: ("pencil", _amended),
+    events.QuestionsPut.kind: ("circle-help", _questions_put),
     events.Assigned.kind: ("route", _assigned),
     events.Returned.kind: ("undo-2", _returned),
     events.Accepted.kind: ("user-check", plain(lambda: _("%(who)s accepted it"))),
@@ -166,7 +197,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     events.Reopened.kind: ("rotate-ccw", plain(lambda: _("%(who)s reopened it"))),
     events.Closed.kind: ("check-check", plain(lambda: _("%(who)s closed it"))),
     events.Withdrawn.kind: ("undo-2", plain(lambda: _("%(who)s withdrew it"))),
-    events.TurnedAway.kind: ("circle-x", plain(lambda: _("%(who)s turned it away"))),
+    events.TurnedAway.kind: ("circle-x", _turned_away),
     events.Nudged.kind: ("bell", _nudged),
     Rated.kind: ("star", _rated),
     **OF_TASKS,

@@ -8,6 +8,7 @@ from bihuan.front.workbench.views import (
     majors,
     queues,
     rail,
+    refusing,
     tasks,
     tickets,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("desk/tickets/<str:number>/beside/others", tickets.person, name="ticket-beside-others"),
     path("desk/tickets/<str:number>/beside/knowledge", tickets.knowledge, name="ticket-beside-knowledge"),
     path("desk/tickets/<str:number>/tasks", tasks.given, name="ticket-tasks"),
+    path("tickets/<str:number>/refusal", refusing.refusal, name="ticket-refusal"),
     path("desk/tickets/<str:number>/missing", asking.missing, name="ticket-missing"),
     path(
         "desk/tickets/<str:number>/clocks/<int:pk>/acknowledgement",

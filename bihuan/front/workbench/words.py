@@ -15,7 +15,7 @@ from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.duty.rota import Kind
 from bihuan.practices.majors.models import Way
 from bihuan.tickets.lifecycle import HoldReason, State
-from bihuan.tickets.models import Result
+from bihuan.tickets.models import RefusalReason, Result
 
 
 class Word(NamedTuple):
@@ -93,6 +93,11 @@ RESULTS: dict[str, tuple[Lazy, str, str]] = {
     Result.NO_EFFECT: (pgettext_lazy("result", "No effect"), "plain", "circle-x"),
     Result.NOT_APPLICABLE: (pgettext_lazy("result", "Does not apply"), "plain", "minus"),
     Result.COULD_NOT: (pgettext_lazy("result", "Could not"), "warn", "circle-alert"),
+}
+REFUSALS: dict[str, Lazy] = {
+    RefusalReason.OUT_OF_SCOPE: pgettext_lazy("refusal", "out of scope"),
+    RefusalReason.SELF_HELP: pgettext_lazy("refusal", "self-help"),
+    RefusalReason.OUTAGE_KNOWN: pgettext_lazy("refusal", "known outage"),
 }
 WAYS: dict[str, Lazy] = {Way.BELL: pgettext_lazy("way", "bell"), Way.MAIL: pgettext_lazy("way", "mail")}
 DUTIES: dict[str, Lazy] = {Kind.SHIFT: _("on duty"), Kind.ON_CALL: _("on call")}

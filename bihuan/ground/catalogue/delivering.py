@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField, ReplyTemplate
@@ -15,9 +16,15 @@ def deliver() -> None:
     for position, told in enumerate(read_delivered(__file__, "categories")["category"]):
         if not Category.objects.filter(code=told["code"]).exists():
             _deliver_category(told, position, teams, skills)
-    for position, told in enumerate(read_delivered(__file__, "replies")["reply"]):
-        texts = {name: told[name].strip() for name in ("name_zh", "name_en", "body_zh", "body_en")}
-        ReplyTemplate.objects.get_or_create(code=told["code"], defaults=texts | {"position": position})
+    for position, (code, texts) in enumerate(delivered_replies().items()):
+        ReplyTemplate.objects.get_or_create(code=code, defaults=texts | {"position": position})
+
+
+@cache
+def delivered_replies() -> dict[str, dict[str, str]]:
+    """Return the reply templates that a desk begins with: code → names and texts in both languages."""
+    told = read_delivered(__file__, "replies")["reply"]
+    return {one["code"]: {name: one[name].strip() for name in ReplyTemplate.TOLD} for one in told}
 
 
 def _deliver_category(

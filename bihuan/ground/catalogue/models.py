@@ -10,12 +10,14 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 
+from bihuan.ground.catalogue.answers import Wanted
 from bihuan.ground.catalogue.conditions import Rule
+from bihuan.ground.catalogue.values import in_words
 from bihuan.ground.people.models import Person, Skill, Team
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
-from bihuan.kit.text.languages import in_two_languages
+from bihuan.kit.text.languages import in_two_languages, is_chinese
 
 
 class RequestKind(StrEnum):
@@ -60,6 +62,11 @@ class Category(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0, db_default=0, help_text="counts each time it is kept")
+    asks_at_once = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="the receipt asks for what the form requires and nobody said",
+    )
 
     name = in_two_languages("name")
     escalation = in_two_languages("escalation")
@@ -120,6 +127,16 @@ class FormField(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return it as something asked, to find the answer by."""
+        asks = tuple(filter(None, (self.ask_zh, self.ask_en)))
+        return Wanted(self.key, (self.label_zh, self.label_en), asks, self.type == FieldType.LONGTEXT)
+
+    def said(self, value: object, language: str | None = None) -> str:
+        """Return an answer as it is read in a language (default: the active one)."""
+        return in_words(self.type, value, self.options, is_chinese=is_chinese(language))
 
     @property
     def rule(self) -> Rule:
@@ -248,6 +265,8 @@ class ReplyTemplate(models.Model):
 
     name = in_two_languages("name")
     body = in_two_languages("body")
+
+    TOLD = ("name_zh", "name_en", "body_zh", "body_en")
 
     class Meta:
         ordering = ["position"]

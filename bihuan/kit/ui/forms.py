@@ -54,13 +54,19 @@ def moment(request: HttpRequest, name: str) -> datetime | None:
     given = text(request, name)
     if not given:
         return None
+    read = read_moment(given)
+    if read is None:
+        raise refused(name, _("a day and a time"))
+    return read
+
+
+def read_moment(given: str) -> datetime | None:
+    """Return the moment that a text names, on the reader's clock where it names no zone; None for any other text."""
     try:
         read = parse_datetime(given)
     except ValueError:
-        read = None
-    if read is None:
-        raise refused(name, _("a day and a time"))
-    return read if read.tzinfo else make_aware(read, get_current_timezone())
+        return None
+    return make_aware(read, get_current_timezone()) if read and not read.tzinfo else read
 
 
 def files(request: HttpRequest, name: str, most_bytes: int) -> Iterable[tuple[str, bytes]]:

@@ -18,12 +18,14 @@ from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
 from bihuan.flow.triage.models import Suggestion
 from bihuan.practices.surveys.models import Survey
-from bihuan.tickets.models import Escalation, Resolution, Ticket
+from bihuan.tickets.lifecycle import State
+from bihuan.tickets.models import Escalation, Refusal, RefusalReason, Resolution, Ticket
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Tickets = QuerySet[Ticket]
+NOT_OURS = (RefusalReason.OUT_OF_SCOPE, RefusalReason.SELF_HELP)
 GOOD_FROM = 4  # of 5 stars: satisfied
 
 
@@ -140,6 +142,13 @@ def _stood(tickets: Tickets) -> Tickets:
     return tickets.filter(Exists(Suggestion.objects.filter(Q(stood=True), ticket=OuterRef("pk"))))
 
 
+def _turned_away(tickets: Tickets) -> Tickets:
+    """Keep those turned away that were not for the desk at all: a known outage was."""
+    return tickets.filter(state=State.TURNED_AWAY).filter(
+        Exists(Refusal.objects.filter(ticket=OuterRef("pk"), reason__in=NOT_OURS))
+    )
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "first_contact_met",
@@ -195,6 +204,15 @@ FIGURES: tuple[Figure, ...] = (
         "filed_at",
         _suggestion_judged,
         _stood,
+    ),
+    Figure(
+        "turned_away",
+        _("Turned away"),
+        _("Of the tickets filed: out of scope or self-help, politely and with a hint."),
+        None,
+        "filed_at",
+        _filed,
+        _turned_away,
     ),
 )
 BY_KEY = {figure.key: figure for figure in FIGURES}

@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import TruncDate
 
 from bihuan.kit.sql.percentiles import Percentile
 from bihuan.practices.surveys.models import Survey
 from bihuan.steering.insights.figures import Figure, Measured, Period
-from bihuan.tickets.models import Ticket
+from bihuan.tickets.lifecycle import State
+from bihuan.tickets.models import Refusal, Ticket
 
 Tickets = QuerySet[Ticket]
 
@@ -98,6 +108,14 @@ def by_channel(tickets: Tickets, period: Period) -> list[tuple[str, int]]:
     filed = tickets.filter(filed_at__gte=period.start, filed_at__lt=period.end)
     counted = filed.order_by().values("channel").annotate(n=Count("pk")).order_by("-n", "channel")
     return list(counted.values_list("channel", "n"))
+
+
+def refused(tickets: Tickets, period: Period) -> dict[str, int]:
+    """Return reason → how many of the tickets filed were turned away for it and stayed so."""
+    filed = tickets.filter(filed_at__gte=period.start, filed_at__lt=period.end, state=State.TURNED_AWAY)
+    why = Refusal.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+    counted = filed.order_by().annotate(why=Subquery(why)).values("why").annotate(n=Count("pk"))
+    return {reason: n for reason, n in counted.values_list("why", "n") if reason}
 
 
 def _daily(tickets: Tickets, moment: str) -> dict[date, int]:

@@ -12,6 +12,7 @@ from bihuan.tickets.models.hold import Hold, HoldWithoutEnd
 from bihuan.tickets.models.holding import all_in_hand
 from bihuan.tickets.models.numbering import DayBegan, Numbering
 from bihuan.tickets.models.question import Question
+from bihuan.tickets.models.refusal import Refusal, RefusalReason
 from bihuan.tickets.models.resolution import Knowledge, RecordIncomplete, Resolution, TimeSpent
 from bihuan.tickets.models.task import Outcome, Task, TasksOpen
 from bihuan.tickets.models.task_refusals import NotTheirTask, TaskEnded, TaskIncomplete
@@ -44,6 +45,8 @@ __all__ = [
     "Outcome",
     "Question",
     "RecordIncomplete",
+    "Refusal",
+    "RefusalReason",
     "Resolution",
     "Result",
     "ReturnWithoutReason",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,12 @@ from bihuan.tickets.events import Closed, Nudged, TurnedAway, Withdrawn
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models.entry import Entry
 from bihuan.tickets.models.hold import Hold
+from bihuan.tickets.models.refusal import Refusal, RefusalReason
 from bihuan.tickets.models.resolution import RecordIncomplete, Resolution, TimeSpent
 from bihuan.tickets.models.ticket import ImpossibleMove, Ticket
+
+if TYPE_CHECKING:
+    from bihuan.ground.people.models import Person
 
 NUDGE_REST = timedelta(minutes=30)
 
@@ -59,14 +64,28 @@ def withdraw(ticket: Ticket, stamp: Stamp) -> None:
         ticket.record(Withdrawn(), stamp)
 
 
-def turn_away(ticket: Ticket, *, words: str, stamp: Stamp) -> None:
-    """Tell the person politely that this is not for the desk, or how to help oneself (TRI-05)."""
+def turn_away(
+    ticket: Ticket, *, words: str, reason: RefusalReason, stamp: Stamp, article: str = ""
+) -> Refusal:
+    """Tell the person politely that this is not for the desk, or how to help oneself (TRI-05).
+
+    :param article: the number of an article that the words lead to
+    :raises RecordIncomplete: if there is no word to the person
+    """
     if not words.strip():
         raise RecordIncomplete({"words": _("a word to the person")})
     with ticket.in_hand():
         Entry.reply(ticket, text=words, stamp=stamp)
         ticket.move(State.TURNED_AWAY, stamp, closed_at=stamp.at)
-        ticket.record(TurnedAway(), stamp)
+        refusal = Refusal.objects.create(
+            ticket=ticket,
+            reason=reason,
+            article_number=article,
+            by=cast("Person | None", stamp.by),
+            at=stamp.at,
+        )
+        ticket.record(TurnedAway(reason=reason, article=article), stamp)
+    return refusal
 
 
 def nudge(ticket: Ticket, stamp: Stamp) -> None:

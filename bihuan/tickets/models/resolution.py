@@ -123,10 +123,7 @@ class Resolution(models.Model):
             TimeSpent.add(self.ticket, minutes=spent_minutes, stamp=stamp)
             self.ticket.keep(stamp=stamp)
             if changes or spent_minutes:
-                told: dict[str, list[object]] = {
-                    name: [str(was), str(new)] for name, (was, new) in changes.items()
-                }
-                self.ticket.record(Amended(changes=told), stamp)
+                self.ticket.record(Amended.of(changes), stamp)
 
 
 class TimeSpent(models.Model):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -9,7 +9,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bihuan.ground.catalogue.models import Category, RequestKind
+from bihuan.ground.catalogue.models import Category, FormField, RequestKind
+from bihuan.ground.catalogue.telling import filled_in
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person, Team
 from bihuan.ground.people.rights import Right
@@ -195,18 +196,22 @@ class Ticket(models.Model):
             self.category, self.kind = category, category.kind
             self.impact, self.urgency, self.priority = impact, urgency, priority
             self.keep("category", "kind", "impact", "urgency", "priority", stamp=stamp)
-            facts = Classified(
-                category=category.code,
-                impact=impact,
-                urgency=urgency,
-                priority=priority,
-                was=was,
-                words=list(words),
-            )
+            facts = Classified(category.code, impact, urgency, priority, was, list(words))
             self.record(facts, stamp)
 
-    def amend(self, *, stamp: Stamp, answers: dict[str, Any] | None = None, **fields: Any) -> None:
-        """Fill in or put right what is known; what does not differ is left alone, and nothing is recorded of it."""
+    def amend(
+        self,
+        *,
+        stamp: Stamp,
+        answers: dict[str, Any] | None = None,
+        form: Iterable[FormField] = (),
+        entry: int | None = None,
+        **fields: Any,
+    ) -> None:
+        """Fill in or put right what is known; what does not differ is left alone, and nothing is recorded of it.
+
+        The history calls the answers by the fields of `form`, and names the `entry` of the person they were read from.
+        """
         with self.in_hand():
             merged = self.answers | {
                 key: value for key, value in (answers or {}).items() if value not in (None, "")
@@ -217,13 +222,11 @@ class Ticket(models.Model):
             }
             if not changes:
                 return
+            filled = filled_in(form, self.answers, merged)
             for name, (_was, new) in changes.items():
                 setattr(self, name, new)
             self.keep(*changes, stamp=stamp)
-            told: dict[str, list[object]] = {
-                name: [str(was), str(new)] for name, (was, new) in changes.items()
-            }
-            self.record(Amended(changes=told), stamp)
+            self.record(Amended.of(changes, filled=filled, entry=entry), stamp)
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from bihuan.tickets.models import (
     Knowledge,
     NothingTried,
     RecordIncomplete,
+    RefusalReason,
     Resolution,
     Result,
     Ticket,
@@ -177,10 +178,12 @@ def test_turning_away_takes_a_word_to_the_person():
     ticket = assigned(a_ticket())
 
     with pytest.raises(RecordIncomplete):
-        turn_away(ticket, words="", stamp=stamp("09:30"))
-    turn_away(ticket, words="这类申请请走行政部。", stamp=stamp("09:30"))
+        turn_away(ticket, words="", reason=RefusalReason.OUT_OF_SCOPE, stamp=stamp("09:30"))
+    refusal = turn_away(
+        ticket, words="这类申请请走行政部。", reason=RefusalReason.OUT_OF_SCOPE, stamp=stamp("09:30")
+    )
 
-    assert ticket.state == State.TURNED_AWAY
+    assert (ticket.state, refusal.reason, refusal.by) == (State.TURNED_AWAY, "out_of_scope", person("陈"))
     assert OutboundMessage.objects.filter(text="这类申请请走行政部。").count() == 1
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ from bihuan.front.home.tests.cast import browser_of
 from bihuan.ground.people.tests.cast import person
 from bihuan.kit.work.models import Heartbeat
 from bihuan.tickets.models import Entry, Ticket
-from bihuan.tickets.tests.cast import a_ticket, stamp
+from bihuan.tickets.tests.cast import a_ticket, at, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_a_program_reads_what_its_person_may_see() -> None:
     assert problem_of(not_mine, 404)["code"] == "not-found"
 
 
-@pytest.mark.requirement("SEC-062")
+@pytest.mark.requirement("SEC-062", "REC-06")
 def test_the_conversation_has_what_the_person_may_read() -> None:
     ticket = a_ticket()
     Entry.reply(ticket, text="please restart it", stamp=stamp("09:10"))
@@ -151,6 +151,10 @@ def test_the_conversation_has_what_the_person_may_read() -> None:
 
     assert [entry["kind"] for entry in own["entries"]] == ["answer", "reply"]
     assert [entry["kind"] for entry in agents["entries"]] == ["answer", "reply", "note"]
+    times = ("submitted", "received", "first_contact", "worked_around")
+    assert [own["times"][name] and own["times"][name][11:16] for name in times] == [
+        f"{at(clock).astimezone(UTC):%H:%M}" if clock else None for clock in ("09:00", "09:00", "09:10", "")
+    ]
     assert own["url"] == f"http://desk.example/desk/tickets/{ticket.number}"
 
 

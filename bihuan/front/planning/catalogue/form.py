@@ -27,6 +27,7 @@ NAMES = (
     "escalation_zh",
     "escalation_en",
     "revision",
+    "asks_at_once",
 )
 LONGEST_NAME, LONGEST_CONDITION, LONGEST_WORD, MOST_WORDS = 100, 2_000, 60, 400
 BETWEEN_WORDS = re.compile(r"[,，、;；\n]+")
@@ -58,6 +59,7 @@ class CategoryForm:
             "escalation_zh": category.escalation_zh,
             "escalation_en": category.escalation_en,
             "revision": str(category.revision),
+            "asks_at_once": "1" if category.asks_at_once else "",
         }
         for name, weight in WEIGHTS.items():
             words = [word for word, weighs in category.keywords.items() if _nearest(weighs) == weight]
@@ -115,7 +117,7 @@ class CategoryForm:
         self.content = {"fields": check_fields(self.fields), "steps": check_steps(self.steps)}
         if self.is_branch and (self.fields or self.steps or keywords):
             self.errors["team"] = _("What has a form, a check list or words needs a team that takes it.")
-        self.facts |= {"keywords": keywords}
+        self.facts |= {"keywords": keywords, "asks_at_once": self.typed["asks_at_once"] == "1"}
 
     def _check_names(self) -> None:
         zh, en = self.typed["name_zh"], self.typed["name_en"]

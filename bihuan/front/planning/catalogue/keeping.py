@@ -154,6 +154,7 @@ def _told(category: Category) -> dict[str, Any]:
         "escalates_to": category.escalates_to.name if category.escalates_to else "",
         "escalation_zh": category.escalation_zh,
         "escalation_en": category.escalation_en,
+        "asks_at_once": category.asks_at_once,
         "skills": ", ".join(category.skills.order_by("code").values_list("code", flat=True)),
         "keywords": ", ".join(f"{word} {weight:g}" for word, weight in words),
     }

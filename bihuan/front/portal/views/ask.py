@@ -52,7 +52,7 @@ def ask(request: DeskRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         title = request.GET.get("title", "").strip()
         return _show(request, Asking.blank(category, request.user, title))
-    asking = Asking.read(category, request.user, request.POST)
+    asking = Asking.read(category, request.user, request.POST, request.stamp.at)
     files = uploads.sent_files(request)
     if fault := uploads.fault_of(files):
         asking.errors["files"] = fault
@@ -68,6 +68,7 @@ def ask(request: DeskRequest, code: str) -> HttpResponse:
         impact=asking.impact,
         urgency=asking.urgency,
         answers=asking.answers,
+        happened_at=asking.happened_at,
         submission=asking.submission,
         stamp=request.stamp,
     )

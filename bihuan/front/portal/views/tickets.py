@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bihuan.flow.intake.thanks import is_only_thanks
 from bihuan.front.home.shell import portal_shell
 from bihuan.front.portal import uploads
+from bihuan.front.portal.asked import AskedField, asked_on
 from bihuan.front.portal.conversation import conversation_of
 from bihuan.front.portal.own import own_ticket
 from bihuan.front.portal.rating import Rating
@@ -21,6 +23,7 @@ from bihuan.front.portal.standing import Promised, next_promise, standings
 from bihuan.front.portal.timeline import timeline_of
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
+from bihuan.kit.text.thanks import is_only_thanks
 from bihuan.kit.ui import forms
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.lifecycle import State
@@ -28,7 +31,6 @@ from bihuan.tickets.models import (
     AnsweredAlready,
     Confirmation,
     Entry,
-    Question,
     Resolution,
     Ticket,
     nudge,
@@ -63,10 +65,13 @@ def now(request: DeskRequest, number: str) -> HttpResponse:
 def answers(request: DeskRequest, number: str) -> HttpResponse:
     """Write to the desk. What the desk asked for fills its fields; a word on what was over takes it up again."""
     found = own_ticket(request.user, number)
-    files, text = uploads.sent_files(request), _words_of(request, found)
+    asked = asked_on(found, request.POST.dict())
+    files, text = uploads.sent_files(request), _words_of(request, asked)
     errors = _faults(text, bool(files)) | ({"files": fault} if (fault := uploads.fault_of(files)) else {})
-    if errors:
-        return _show_composer(request, found, errors)
+    for one in asked:
+        one.check(localdate(request.stamp.at))
+    if errors or any(one.error for one in asked):
+        return _show_composer(request, found, asked, errors)
     with transaction.atomic(), found.in_hand():
         Entry.answer(
             found, text=text or _("(see the file)"), stamp=request.stamp, files=uploads.kept(request, files)
@@ -153,12 +158,15 @@ def _standing_now(request: DeskRequest, found: Ticket, given: Rating | None = No
     }
 
 
-def _composer(found: Ticket, typed: str = "", errors: dict[str, str] | None = None) -> dict[str, Any]:
+def _composer(
+    found: Ticket,
+    asked: Sequence[AskedField] | None = None,
+    typed: str = "",
+    errors: dict[str, str] | None = None,
+) -> dict[str, Any]:
     return {
         "ticket": found,
-        "questions": list(Question.objects.open().filter(ticket=found).order_by("pk"))
-        if found.is_open
-        else [],
+        "questions": asked_on(found) if asked is None else asked,
         "typed": typed,
         "errors": errors or {},
         "file_hint": uploads.hint(),
@@ -167,16 +175,10 @@ def _composer(found: Ticket, typed: str = "", errors: dict[str, str] | None = No
     }
 
 
-def _words_of(request: DeskRequest, found: Ticket) -> str:
+def _words_of(request: DeskRequest, asked: Sequence[AskedField]) -> str:
     """Return what was written, the answers to what the desk asked each on a line under its name."""
-    asked = Question.objects.open().filter(ticket=found).order_by("pk")
-    answered = [(one.label, forms.text(request, f"answer-{one.key}")) for one in asked]
-    lines = [
-        _("%(label)s: %(value)s") % {"label": label, "value": " ".join(said.split())}
-        for label, said in answered
-        if said
-    ]
-    return "\n\n".join(part for part in ("\n".join(lines), forms.text(request, "text")) if part)
+    lines = "\n".join(filter(None, (one.words for one in asked)))
+    return "\n\n".join(part for part in (lines, forms.text(request, "text")) if part)
 
 
 def _faults(text: str, has_files: bool) -> dict[str, str]:
@@ -185,9 +187,11 @@ def _faults(text: str, has_files: bool) -> dict[str, str]:
     return {} if text or has_files else {"text": _("Write a word or attach a file.")}
 
 
-def _show_composer(request: DeskRequest, found: Ticket, errors: dict[str, str]) -> HttpResponse:
+def _show_composer(
+    request: DeskRequest, found: Ticket, asked: Sequence[AskedField], errors: dict[str, str]
+) -> HttpResponse:
     """Show what is wrong with an answer, and keep what was typed."""
-    told = _composer(found, forms.text(request, "text"), errors)
+    told = _composer(found, asked, forms.text(request, "text"), errors)
     if request.headers.get("HX-Request") == "true":
         answer = render(request, "portal/_composer.html", told, status=422)
         answer["HX-Reswap"] = "outerMorph"  # the files that were chosen stay

@@ -151,3 +151,17 @@ def test_the_form_costs_the_same_queries_however_many_people_there_are(django_as
         found = agent.get("/desk/people?q=zhang")
 
     assert found.content.decode().count('role="option"') == min(count, 8)
+
+
+@pytest.mark.requirement("REC-07")
+def test_what_is_required_is_named_while_the_caller_is_there_or_asked_for_later():
+    a_category().fields.filter(key="device").update(is_required=True)
+
+    refused = signed_in("陈").post("/desk/calls/new", sent(category="hardware.printer"))
+    filed = signed_in("陈").post("/desk/calls/new", sent(category="hardware.printer", asks_later="1"))
+
+    assert refused.status_code == 422
+    assert 'id="e-answer-device"' in refused.content.decode()
+    assert 'name="asks_later"' in refused.content.decode()
+    assert filed.status_code == 302
+    assert Ticket.objects.get().answers == {}

@@ -251,3 +251,18 @@ def test_what_is_required_is_asked_for_before_what_would_be_nice():
 
     assert [field.key for field in before] == ["device"]
     assert [field.key for field in after] == ["tray"]
+
+
+@pytest.mark.requirement("REC-06")
+def test_the_page_tells_the_times_apart_and_an_agent_says_since_when_it_is_so():
+    ticket = chens(a_ticket())
+    Resolution.propose(ticket, solution="先用备用机", is_workaround=True, stamp=signed("陈", 5))
+
+    address = f"/tickets/{ticket.number}/answers"
+    refused = signed_in("陈").post(address, {"happened_at": "2100-01-01T08:00"})
+    taken = signed_in("陈").post(address, {"happened_at": "2026-01-05T08:00"})
+    track = page_of(ticket).split('id="times"', 1)[1].split("</ol>", 1)[0]
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    words = re.findall(r"<li><span>([^<]+)</span>", track)
+    assert words == ["发生", "提交", "接收", "受理", "临时恢复", "解决"]

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from bihuan.flow.triage.models import MatrixCell, Suggestion
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.workbench.actions import Actions
-from bihuan.front.workbench.asks import form_of, questions, to_ask
+from bihuan.front.workbench.asks import form_of, to_ask
 from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
-from bihuan.front.workbench.tasks import usual_due
+from bihuan.front.workbench.refusing import articles_for
+from bihuan.front.workbench.tasks import as_field, usual_due
 from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
 from bihuan.ground.people.audience import opens_to
@@ -27,6 +28,7 @@ from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.ground.search.near import find_near
 from bihuan.practices.knowledge.beside import articles_beside
 from bihuan.practices.knowledge.models import Article
+from bihuan.tickets.asking import questions
 from bihuan.tickets.lifecycle import HoldReason
 from bihuan.tickets.models import Question, Result
 from bihuan.tickets.views import changed
@@ -131,8 +133,17 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
 def _refuse(request: DeskRequest, opened: Opened) -> Told:
     code = _one_of(request, "template", TURNING_AWAY, TURNING_AWAY[0])
     offered = phrases(opened, among=TURNING_AWAY)
-    choices = [(one.code, one.name) for one in offered]
-    return {"choices": choices, "template": code, "text": phrase(offered, code)}
+    names = {one.code: one.name for one in offered}
+    choices = [(reason, names[reason]) for reason in TURNING_AWAY if reason in names]
+    words, chosen = request.GET.get("q", "").strip()[:100], request.GET.get("article", "")[:40]
+    return {
+        "choices": choices,
+        "template": code,
+        "text": phrase(offered, code),
+        "q": words,
+        "articles": articles_for(opened.ticket, words, chosen),
+        "article": chosen,
+    }
 
 
 def _reopen(request: DeskRequest, opened: Opened) -> Told:
@@ -154,7 +165,11 @@ def _wanted(opened: Opened, ticked: set[str]) -> tuple[list[FormField], str]:
 
 
 def _fill(request: DeskRequest, opened: Opened) -> Told:
-    return {"form": form_of(opened.ticket, opened.fields)}
+    happened_at = opened.ticket.happened_at
+    return {
+        "form": form_of(opened.ticket, opened.fields),
+        "happened_at": as_field(happened_at) if happened_at else "",
+    }
 
 
 def _phrases(request: DeskRequest, opened: Opened) -> Told:

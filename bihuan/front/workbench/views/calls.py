@@ -91,6 +91,7 @@ def _take(request: DeskRequest, form: CallForm) -> Ticket:
         impact=form.impact,
         urgency=form.urgency,
         answers=form.answers,
+        happened_at=form.happened_at,
         files=enclosed(request, request.stamp),
         submission=form.submission,
         rang_at=form.rang_at,

@@ -18,6 +18,7 @@ from bihuan.front.workbench.clocks import told_clocks
 from bihuan.front.workbench.lens import queue_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.rows import ask_for_lines, read_lines
+from bihuan.front.workbench.track import track_of
 from bihuan.front.workbench.updating import draft_of_update
 from bihuan.front.workbench.words import Words
 from bihuan.ground.people.audience import opens_to
@@ -121,6 +122,7 @@ def _said(opened: Opened) -> dict[str, Any]:
         "story": opened.story(),
         "actions": Actions.on(opened),
         "station": station(opened),
+        "track": track_of(opened.ticket),
         "words": Words.now(),
         "now": opened.now,
     }

@@ -17,9 +17,18 @@ from bihuan.steering.insights.measures import (
     day_by_day,
     first_contact_times,
     marks,
+    refused,
     resolution_times,
 )
-from bihuan.tickets.models import Escalation, Resolution, Ticket
+from bihuan.tickets.models import (
+    Escalation,
+    Refusal,
+    RefusalReason,
+    Resolution,
+    Ticket,
+    reopen,
+    turn_away,
+)
 from bihuan.tickets.tests.cast import a_category, a_ticket, assigned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("IMP-01")]
@@ -161,6 +170,8 @@ def test_suggestions_that_stood_are_of_those_that_somebody_judged():
 def test_every_figure_counts_its_period_and_no_other(figure):
     ticket = suggested(rated(contacted(promise(resolved(), Promise.RESOLUTION, "10:00"), "09:30"), 5), True)
     ticket.resolutions.update(refuted_at=at("11:30"))
+    Refusal.objects.create(ticket=ticket, reason=RefusalReason.SELF_HELP, at=at("12:00"))
+    Ticket.objects.filter(pk=ticket.pk).update(state="turned_away")
     later = Period(MONDAY.end, MONDAY.end + timedelta(days=1))
     before = Period(MONDAY.start - timedelta(days=1), MONDAY.start)
 
@@ -261,3 +272,18 @@ def test_a_figure_takes_two_queries_however_much_it_counts(django_assert_num_que
 
     with django_assert_num_queries(2):
         measure(BY_KEY["first_contact_met"], tickets, MONDAY)
+
+
+@pytest.mark.requirement("TRI-05")
+def test_what_was_turned_away_and_stayed_so_is_counted_with_its_reason():
+    for reason in RefusalReason:
+        turn_away(assigned(a_ticket()), words="请看。", reason=reason, stamp=stamp("10:00"))
+    again = assigned(a_ticket())
+    turn_away(again, words="请看。", reason=RefusalReason.SELF_HELP, stamp=stamp("10:00"))
+    reopen(again, stamp("10:30"))
+
+    tickets = Ticket.objects.all()
+
+    measured = measure(BY_KEY["turned_away"], tickets, MONDAY)
+    assert (measured.good, measured.of) == (2, 4)
+    assert refused(tickets, MONDAY) == dict.fromkeys(RefusalReason, 1)

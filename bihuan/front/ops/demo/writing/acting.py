@@ -16,7 +16,7 @@ from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.lifecycle import HoldReason, State
-from bihuan.tickets.models import Result
+from bihuan.tickets.models import RefusalReason, Result
 
 LOOKS_AT_WHAT_IS_SURE = 0.6  # how often an agent says in one click that a sure suggestion is right
 RANG_BEFORE_S = (150, 420)  # a call rang so long before its ticket was filed
@@ -220,4 +220,4 @@ class Acting:
         self.hands.withdraw(stamp)
 
     def _turn_away(self, step: Step, stamp: Stamp) -> None:
-        self.hands.turn_away(step.text, stamp)
+        self.hands.turn_away(step.text, RefusalReason(str(step.more["template"])), stamp)

@@ -12,12 +12,13 @@ from bihuan.flow.triage.reactions import USUAL_URGENCY
 from bihuan.front.ops.demo.writing.cover import Cover
 from bihuan.front.ops.demo.writing.paper import Paper, signer
 from bihuan.front.ops.demo.writing.triage import judge
-from bihuan.ground.catalogue.models import Category
+from bihuan.ground.catalogue.models import Category, FormField
+from bihuan.ground.catalogue.telling import filled_in
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person, Team
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets import events as happened
-from bihuan.tickets.models import Call, EntryKind, Ticket
+from bihuan.tickets.models import Call, Entry, EntryKind, Ticket
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 
@@ -72,14 +73,26 @@ class Coming(Cover):
     def agree(self, stamp: Stamp) -> None:
         self._settle_suggestion(True, stamp)
 
-    def amend(self, answers: Mapping[str, Any], stamp: Stamp) -> None:
+    def amend(
+        self,
+        answers: Mapping[str, Any],
+        stamp: Stamp,
+        *,
+        form: Iterable[FormField] = (),
+        entry: Entry | None = None,
+    ) -> None:
         was = self.ticket.answers
         merged = was | {key: value for key, value in answers.items() if value not in (None, "")}
         if merged != was:
             self.ticket.answers = _as_stored(merged)
             self.paper.keep(stamp)
-            changes: dict[str, list[object]] = {"answers": [str(was), str(merged)]}
-            self.paper.record(lambda: happened.Amended(changes=changes), stamp)
+            filled = filled_in(form, was, merged)
+
+            def told() -> happened.Amended:
+                key = entry.pk if entry else None
+                return happened.Amended.of({"answers": (was, merged)}, filled=filled, entry=key)
+
+            self.paper.record(told, stamp)
             self.index()
 
     def _triage(self, stamp: Stamp) -> None:

@@ -16,7 +16,7 @@ from bihuan.practices.surveys.events import Rated
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets import events as happened
 from bihuan.tickets.lifecycle import State
-from bihuan.tickets.models import Confirmation
+from bihuan.tickets.models import Confirmation, Refusal, RefusalReason
 from bihuan.tickets.silence import OVER_AFTER, REMINDED_AFTER
 
 
@@ -79,10 +79,11 @@ class Ending(Talking, Solving):
         self.paper.promises.settle(list(Promise), stamp.at)
         self.paper.alarm.end(stamp)
 
-    def turn_away(self, words: str, stamp: Stamp) -> None:
+    def turn_away(self, words: str, reason: RefusalReason, stamp: Stamp) -> None:
         self.reply(words, stamp)
         self.paper.move(State.TURNED_AWAY, stamp, closed_at=stamp.at)
-        self.paper.record(happened.TurnedAway, stamp)
+        self.rows.add(Refusal(ticket=self.ticket, reason=reason, by=signer(stamp), at=stamp.at))
+        self.paper.record(lambda: happened.TurnedAway(reason=reason), stamp)
         self.paper.promises.settle(list(Promise), stamp.at)
         self.paper.alarm.end(stamp)
 

@@ -48,6 +48,9 @@ class Known:
     roster: Roster
     plan: Plan | None  # for what is of level 1
 
+    def form_of(self, category: Category) -> dict[str, FormField]:
+        return {key: field for (code, key), field in self.fields.items() if code == category.code}
+
     def mastery(self, person: Person, category: Category | None) -> int:
         """Return the sum of the person's levels in what the category needs."""
         needed = self.skills[category.pk] if category else []

@@ -8,11 +8,10 @@ from bihuan.front.ops.demo.writing.coming import Coming
 from bihuan.ground.channels.models import Purpose
 from bihuan.ground.notices.models import NoticeKind
 from bihuan.kit.events.stamp import Stamp
-from bihuan.kit.text.languages import either
 from bihuan.tickets import events as happened
 from bihuan.tickets.lifecycle import HoldReason, State
-from bihuan.tickets.models import EntryKind, Question
-from bihuan.tickets.models.question import answers_in
+from bihuan.tickets.models import Entry, EntryKind, Question
+from bihuan.tickets.models.question import take_answers
 
 
 class Talking(Coming):
@@ -37,7 +36,7 @@ class Talking(Coming):
         self.ticket.news_since = self.ticket.news_since or stamp.at
         self.paper.keep(stamp)
         self.paper.record(lambda: happened.Answered(entry=entry.pk), stamp)
-        self._read_answers(text, stamp)
+        self._read_answers(entry, stamp)
         self.index()
         self.paper.bells.tell_handler(NoticeKind.ANSWERED, stamp.at, text[:500])
         if self.hold and self.hold.reason == HoldReason.PERSON:
@@ -52,15 +51,23 @@ class Talking(Coming):
         self.reply(text, stamp)
         assert self.ticket.category is not None
         fields = [self.known.fields[self.ticket.category.code, key] for key in keys]
-        for field in sorted(fields, key=lambda field: field.position):
-            label = either(field.label_zh, field.label_en, self.ticket.language)
-            question = Question(ticket=self.ticket, key=field.key, label=label, asked_at=stamp.at)
-            self.questions = [*self.questions, self.rows.add(question)]
+        for again in self.questions:
+            if again.key in {field.key for field in fields}:
+                again.answered_at = stamp.at
+        put = [
+            Question.about(field, self.ticket, stamp)
+            for field in sorted(fields, key=lambda one: one.position)
+        ]
+        stand = [one for one in self.questions if one.answered_at is None]
+        self.questions = [*stand, *map(self.rows.add, put)]
         if self.ticket.state == State.IN_PROGRESS:
             self.paper.begin_hold(HoldReason.PERSON, "", stamp)
 
-    def _read_answers(self, text: str, stamp: Stamp) -> None:
-        asked, self.questions = self.questions, ()
-        for question in asked:
-            question.answered_at = stamp.at
-        self.amend(answers_in(text, {question.key: question.label for question in asked}), stamp)
+    def _read_answers(self, entry: Entry, stamp: Stamp) -> None:
+        if not self.questions:
+            return
+        assert self.ticket.category is not None
+        form = self.known.form_of(self.ticket.category)
+        answers = take_answers(self.questions, form, entry, self.ticket.answers, stamp)
+        self.questions = [one for one in self.questions if one.answered_at is None]
+        self.amend(answers, stamp, form=form.values(), entry=entry)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.flow.intake.thanks import LONGEST, is_only_thanks
+from bihuan.kit.text.thanks import LONGEST, is_only_thanks
 
 pytestmark = pytest.mark.requirement("CLS-01")
 

@@ -114,7 +114,10 @@ class RealHands:
         Call.note(self.ticket, rang_at=rang_at, answered_at=answered_at, stamp=stamp)
 
     def agree(self, stamp: Stamp) -> None:
-        Suggestion.objects.get(ticket=self.ticket).settle(stood=True, stamp=stamp)
+        self.refresh()
+        category, impact, urgency = self.ticket.category, self.ticket.impact, self.ticket.urgency
+        found = Suggestion.objects.select_related("category").get(ticket=self.ticket)
+        found.settle(category=category.code, impact=impact, urgency=urgency, stamp=stamp)
 
     def classify(self, category: Category, impact: int, urgency: int, stamp: Stamp) -> None:
         classify_by_hand(

@@ -1,4 +1,4 @@
-"""What to suggest for a ticket, and why: keywords and earlier tickets together. Plain Python.
+"""Which category to suggest for a ticket, and why: keywords and earlier tickets together. Plain Python.
 
 How far a suggestion is to be trusted is no opinion of the sums: it is counted. Half of the earlier tickets is learnt from
 and the other half judged, then the other way round; of the suggestions that led as clearly as this one for this
@@ -10,14 +10,17 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Any
 
 from bihuan.flow.triage.learning import NOTHING, OF_TITLE, Example, Lesson, learn, rank, tokens
-from bihuan.flow.triage.suggesting import Weighed, weigh_keywords
+from bihuan.flow.triage.levels import NO_LEVEL, USUAL_IMPACT, USUAL_URGENCY, TaughtLevel, judged, teach_level
+from bihuan.flow.triage.suggesting import Hint, Weighed, weigh_keywords
 
 Keywords = Mapping[str, Mapping[str, float]]
+Hints = Mapping[str, Sequence[Hint]]  # by what they speak for: impact, urgency
+NO_HINTS: Hints = {"impact": (), "urgency": ()}
 OTHERS = 2  # offered beside the first
 LEADS = (1.0, 3.0, 8.0)  # how far the best is ahead: within the same bounds suggestions count as alike
 MOST_WORDS = 5
@@ -26,10 +29,12 @@ SURE_SHARE, SURE_OF = 0.95, 20  # so many of so many alike were right: nobody ne
 
 @dataclass(frozen=True)
 class Taught:
-    """A lesson with what its suggestions proved to be worth: category → how clear → right, of."""
+    """A lesson with what its suggestions proved to be worth: category → how clear → right, of. Beside it, of both levels."""
 
     lesson: Lesson = NOTHING
     record: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    impact: TaughtLevel = NO_LEVEL
+    urgency: TaughtLevel = NO_LEVEL
 
     def as_json(self) -> dict[str, Any]:
         record = {
@@ -37,17 +42,19 @@ class Taught:
             for category, leads in self.record.items()
         }
         weights = {gram: list(row) for gram, row in self.lesson.weights.items()}
-        return {"categories": list(self.lesson.categories), "weights": weights, "record": record}
+        told = {"categories": list(self.lesson.categories), "weights": weights, "record": record}
+        return told | {"impact": self.impact.as_json(), "urgency": self.urgency.as_json()}
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Taught:
-        """Return what `as_json` told, packed: two bytes a number."""
+        """Return what `as_json` told, packed: two bytes a number. What an older release told knows no levels."""
         weights = {gram: array("h", row) for gram, row in told["weights"].items()}
         record = {
             category: {lead: (right, of) for lead, right, of in leads}
             for category, leads in told["record"].items()
         }
-        return cls(Lesson(tuple(told["categories"]), weights), record)
+        levels = {name: TaughtLevel.from_json(told[name]) for name in ("impact", "urgency") if name in told}
+        return cls(Lesson(tuple(told["categories"]), weights), record, **levels)
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,34 @@ def advise(title: str, text: str, keywords: Keywords, taught: Taught) -> Advice 
     return Advice(best, others, _words(weighed, told, taught.lesson, best), is_sure, right, of)
 
 
-def teach(examples: Sequence[Example], keywords: Keywords) -> Taught:
+def teach(examples: Sequence[Example], keywords: Keywords, hints: Hints = NO_HINTS) -> Taught:
     """Learn from earlier tickets, and count on each half what was learnt from the other is worth."""
+    impact = [
+        judged(one.title, one.text, hints["impact"], USUAL_IMPACT, one.impact)
+        for one in examples
+        if one.impact
+    ]
+    urgency = [
+        judged(one.title, one.text, hints["urgency"], USUAL_URGENCY, one.urgency)
+        for one in examples
+        if one.urgency
+    ]
+    return replace(
+        _teach_categories(examples, keywords),
+        impact=teach_level(impact, USUAL_IMPACT),
+        urgency=teach_level(urgency, USUAL_URGENCY),
+    )
+
+
+def _teach_categories(examples: Sequence[Example], keywords: Keywords) -> Taught:
     lesson = learn(examples)
     if not lesson.categories:
         return Taught()
     right: Counter[tuple[str, int]] = Counter()
     of: Counter[tuple[str, int]] = Counter()
-    for learnt_from, judged in permutations(_halves(examples)):
+    for learnt_from, others in permutations(_halves(examples)):
         half = learn(learnt_from)
-        for example in judged:
+        for example in others:
             points = weigh_keywords(example.title, example.text, keywords).points
             ranked = rank(tokens(example.title, example.text), half, points, keywords)
             if ranked:
@@ -127,7 +152,7 @@ def _lead(ranked: Sequence[tuple[str, float]]) -> int:
     return sum(ahead >= least for least in LEADS)
 
 
-def _words(weighed: Weighed, told: set[str], lesson: Lesson, category: str) -> tuple[str, ...]:
+def _words(weighed: Weighed, told: frozenset[str], lesson: Lesson, category: str) -> tuple[str, ...]:
     """Return the keywords of the category; where there are none, what earlier tickets of it had in common with this one."""
     of_keywords = weighed.words.get(category)
     if of_keywords:

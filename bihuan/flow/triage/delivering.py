@@ -21,10 +21,12 @@ def deliver() -> None:
             for (impact, urgency), priority in FOUR_LEVELS.items()
         )
     if not HintWord.objects.exists():
-        HintWord.objects.bulk_create(_words(read_delivered(__file__, "words")), ignore_conflicts=True)
+        HintWord.objects.bulk_create(delivered_words(), ignore_conflicts=True)
 
 
-def _words(told: dict[str, Any]) -> list[HintWord]:
+def delivered_words() -> list[HintWord]:
+    """Return the words as they are delivered, not yet in the database."""
+    told: dict[str, Any] = read_delivered(__file__, "words")
     return [
         HintWord(word=word, says=says, level=level, weight=float(weight))
         for name, (says, levels) in LEVELS.items()

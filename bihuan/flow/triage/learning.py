@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from bihuan.kit.text.grams import grams
@@ -37,6 +38,8 @@ class Example:
     title: str
     text: str
     category: str
+    impact: int = 0  # 0: nobody said
+    urgency: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,11 @@ class Lesson:
 NOTHING = Lesson((), {})
 
 
-def tokens(title: str, text: str) -> set[str]:
+@lru_cache(maxsize=1)  # category, impact and urgency ask for the same one after the other
+def tokens(title: str, text: str) -> frozenset[str]:
     """Return the grams of a ticket; those of the title once more, marked."""
     of_title = grams(title[:READ_CHARACTERS])
-    return of_title | grams(text[:READ_CHARACTERS]) | {OF_TITLE + gram for gram in of_title}
+    return frozenset(of_title | grams(text[:READ_CHARACTERS]) | {OF_TITLE + gram for gram in of_title})
 
 
 def learn(examples: Iterable[Example]) -> Lesson:

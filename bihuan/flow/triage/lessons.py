@@ -1,4 +1,4 @@
-"""What the desk learns from its own tickets: once a night, from those whose category a person set or let stand (TRI-02)."""
+"""What the desk learns from its own tickets: once a night, from those whose classification a person set or let stand (TRI-02)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.flow.triage.learning import READ_CHARACTERS, Example
-from bihuan.flow.triage.models import Learnt, open_keywords
+from bihuan.flow.triage.models import Learnt, hint_words, open_keywords
 from bihuan.flow.triage.school import teach_apart
 from bihuan.ground.catalogue.models import Category
 from bihuan.tickets.events import Classified
@@ -24,7 +24,7 @@ LET_STAND = (State.RESOLVED, State.CONFIRMED, State.CLOSED)
 def learn_from_history(now: datetime) -> None:
     """Learn anew; what was learnt before is forgotten, even where nothing can be learnt any more."""
     examples = earlier_tickets()
-    taught = teach_apart(examples, open_keywords())
+    taught = teach_apart(examples, open_keywords(), hint_words())
     with transaction.atomic():
         Learnt.objects.all().delete()
         Learnt.objects.create(at=now, tickets=len(examples), taught=taught.as_json())
@@ -39,6 +39,9 @@ def earlier_tickets() -> list[Example]:
         Ticket.objects.filter(judged, category__is_active=True, category__team__isnull=False)
         .exclude(category__code=Category.UNSORTED)
         .order_by("-pk")
-        .values_list("title", "description", "category__code")[:MOST_TICKETS]
+        .values_list("title", "description", "category__code", "impact", "urgency")[:MOST_TICKETS]
     )
-    return [Example(title, text[:READ_CHARACTERS], category) for title, text, category in reversed(rows)]
+    return [
+        Example(title, text[:READ_CHARACTERS], category, impact, urgency)
+        for title, text, category, impact, urgency in reversed(rows)
+    ]

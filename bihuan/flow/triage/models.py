@@ -60,7 +60,7 @@ class HintWord(models.Model):
 
 
 class Suggestion(models.Model):
-    """What the words of a ticket suggested, why, and whether it stood (TRI-02)."""
+    """What its words and earlier tickets suggested for a ticket: category, impact and urgency, why, and which stood (TRI-02)."""
 
     ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="suggestion")
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
@@ -75,6 +75,15 @@ class Suggestion(models.Model):
     alike = models.PositiveIntegerField(default=0)
     is_sure = models.BooleanField(default=False)
     stood = models.BooleanField(null=True, help_text="empty until a person has looked")
+    # The same of the levels. One that nothing spoke for is as usual, and no suggestion.
+    impact_words = models.JSONField(default=list)
+    impact_right = models.PositiveIntegerField(default=0)
+    impact_alike = models.PositiveIntegerField(default=0)
+    impact_stood = models.BooleanField(null=True)
+    urgency_words = models.JSONField(default=list)
+    urgency_right = models.PositiveIntegerField(default=0)
+    urgency_alike = models.PositiveIntegerField(default=0)
+    urgency_stood = models.BooleanField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -82,16 +91,39 @@ class Suggestion(models.Model):
             models.CheckConstraint(
                 condition=models.Q(right__lte=models.F("alike")), name="not_more_right_than_alike"
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    impact_right__lte=models.F("impact_alike"), urgency_right__lte=models.F("urgency_alike")
+                ),
+                name="levels_not_more_right_than_alike",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"suggestion for ticket #{self.ticket_id}"
 
-    def settle(self, *, stood: bool, stamp: Stamp) -> None:
-        """Remember the first judgement of a person; later ones do not change it."""
-        if self.stood is None:
-            self.stood, self.settled_at = stood, stamp.at
-            self.save(update_fields=["stood", "settled_at"])
+    @property
+    def all_words(self) -> list[str]:
+        """Return the words that spoke for any of the three."""
+        return [*self.words, *self.impact_words, *self.urgency_words]
+
+    @property
+    def has_impact(self) -> bool:
+        return bool(self.impact_words or self.impact_alike)
+
+    @property
+    def has_urgency(self) -> bool:
+        return bool(self.urgency_words or self.urgency_alike)
+
+    def settle(self, *, category: str, impact: int, urgency: int, stamp: Stamp) -> None:
+        """Remember the first judgement of a person, of each that was suggested; later ones do not change it."""
+        if self.settled_at is not None:
+            return
+        self.settled_at = stamp.at
+        self.stood = self.category.code == category if self.category else None
+        self.impact_stood = self.impact == impact if self.has_impact else None
+        self.urgency_stood = self.urgency == urgency if self.has_urgency else None
+        self.save(update_fields=["stood", "impact_stood", "urgency_stood", "settled_at"])
 
 
 class Learnt(models.Model):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bihuan.flow.triage import matrix
 from bihuan.flow.triage.advising import advise
+from bihuan.flow.triage.levels import USUAL_IMPACT, USUAL_URGENCY, LevelAdvice, advise_level
 from bihuan.flow.triage.matrix import impact_of
 from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words, open_keywords, taught
-from bihuan.flow.triage.suggesting import guess_level
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.kit.sql import tray
 from bihuan.tickets.events import Classified, Filed, ReportedAgain
 from bihuan.tickets.models import Ticket, TicketEvent
 
-USUAL_URGENCY, USUAL_IMPACT = 2, 3
 GROWN = "duplicates"  # the door by which a priority comes that grew with those who report the same
 
 
@@ -20,15 +19,21 @@ def classify(event: TicketEvent, said: Filed) -> None:
     """Classify by what the person or the agent chose; where nothing was chosen, by the words."""
     ticket = event.ticket
     advice = advise(ticket.title, ticket.description, open_keywords(), taught())
-    impact, urgency, hints = _levels(ticket)
+    impact, urgency = _levels(ticket)
     known = categories_by_code()
     suggestion = tray.write(
         Suggestion(
             ticket=ticket,
             category=known[advice.category] if advice else None,
-            impact=impact,
-            urgency=urgency,
-            words=[*(advice.words if advice else ()), *hints],
+            impact=impact.level,
+            impact_words=list(impact.words),
+            impact_right=impact.right,
+            impact_alike=impact.of,
+            urgency=urgency.level,
+            urgency_words=list(urgency.words),
+            urgency_right=urgency.right,
+            urgency_alike=urgency.of,
+            words=list(advice.words) if advice else [],
             others=list(advice.others) if advice else [],
             right=advice.right if advice else 0,
             alike=advice.of if advice else 0,
@@ -36,25 +41,25 @@ def classify(event: TicketEvent, said: Filed) -> None:
         )
     )
     chosen = ticket.category
-    impact = min(impact, ticket.impact)
-    urgency = urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency
+    hits = min(impact.level, ticket.impact)
+    hurts = urgency.level if ticket.urgency == USUAL_URGENCY else ticket.urgency
     ticket.classify(
         category=chosen or suggestion.category or known[Category.UNSORTED],
-        impact=impact,
-        urgency=urgency,
-        priority=MatrixCell.priority_of(impact, urgency),
+        impact=hits,
+        urgency=hurts,
+        priority=MatrixCell.priority_of(hits, hurts),
         stamp=event.stamp.by_the_house("triage"),
-        words=[] if chosen else suggestion.words,
+        words=[] if chosen else suggestion.all_words,
     )
 
 
 def settle_suggestion(event: TicketEvent, said: Classified) -> None:
-    """When a person classifies, the suggestion has stood or fallen."""
+    """When a person classifies, the suggestion has stood or fallen, each part of it."""
     if event.by_id is None:
         return
     suggestion = Suggestion.objects.filter(ticket=event.ticket_id).select_related("category").first()
-    if suggestion and suggestion.category:
-        suggestion.settle(stood=suggestion.category.code == said.category, stamp=event.stamp)
+    if suggestion:
+        suggestion.settle(category=said.category, impact=said.impact, urgency=said.urgency, stamp=event.stamp)
 
 
 def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
@@ -72,9 +77,11 @@ def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
     )
 
 
-def _levels(ticket: Ticket) -> tuple[int, int, list[str]]:
-    """Return impact and urgency by the words, and the words."""
-    hints = hint_words()
-    impact, of_impact = guess_level(ticket.title, ticket.description, hints[Says.IMPACT], USUAL_IMPACT)
-    urgency, of_urgency = guess_level(ticket.title, ticket.description, hints[Says.URGENCY], USUAL_URGENCY)
-    return impact, urgency, [*of_impact, *of_urgency]
+def _levels(ticket: Ticket) -> tuple[LevelAdvice, LevelAdvice]:
+    """Return impact and urgency by the words and by earlier tickets."""
+    hints, lesson = hint_words(), taught()
+    title, text = ticket.title, ticket.description
+    return (
+        advise_level(title, text, hints[Says.IMPACT], USUAL_IMPACT, lesson.impact),
+        advise_level(title, text, hints[Says.URGENCY], USUAL_URGENCY, lesson.urgency),
+    )

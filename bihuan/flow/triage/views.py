@@ -34,7 +34,13 @@ def classification(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 @opens_to(Right.WORK_TICKETS)
 def suggestion(request: DeskRequest, number: str) -> HttpResponse:
-    """Say in one click that what the words suggested is right (TRI-02)."""
+    """Say in one click that the ticket is what it is taken for: category, impact and urgency (TRI-02)."""
     ticket = ticket_of(request, number)
-    get_object_or_404(Suggestion, ticket=ticket).settle(stood=True, stamp=request.stamp)
+    found = get_object_or_404(Suggestion.objects.select_related("category"), ticket=ticket)
+    found.settle(
+        category=ticket.category.code if ticket.category else "",
+        impact=ticket.impact,
+        urgency=ticket.urgency,
+        stamp=request.stamp,
+    )
     return changed(request, ticket)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from bihuan.front.figures.asked import Asked
 from bihuan.front.figures.counted import AGE_BY_KEY, COUNTED, backlog
-from bihuan.steering.insights.figures import BY_KEY, Figure, Tickets, behind, measure
+from bihuan.steering.insights.figures import FIGURES, Figure, Tickets, behind, measure
+from bihuan.steering.insights.suggestions import SUGGESTIONS
 
 PARTS = ("good", "rest", "all")
 BACKLOG = "backlog"
+BY_KEY = {figure.key: figure for figure in (*FIGURES, *SUGGESTIONS)}
 
 
 @dataclass(frozen=True)

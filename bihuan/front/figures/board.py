@@ -15,12 +15,14 @@ from bihuan.front.figures.counted import open_by_age
 from bihuan.front.figures.tiles import Tile, marks_tile, share_tile, times_tile
 from bihuan.ground.channels.models import Channel
 from bihuan.steering.insights import measures
-from bihuan.steering.insights.figures import FIGURES, Tickets
+from bihuan.steering.insights.figures import FIGURES, Figure, Tickets
+from bihuan.steering.insights.suggestions import SUGGESTIONS
 
 
 @dataclass(frozen=True)
 class Board:
     shares: Sequence[Tile]
+    suggestions: Sequence[Tile]
     times: Sequence[Tile]
     steps: Sequence[Step]
     categories: Sequence[Bar]
@@ -53,7 +55,8 @@ def reckon(
     filed = measures.day_by_day(tickets, period, "filed_at")
     solved = measures.day_by_day(tickets, period, "resolved_at")
     return Board(
-        shares=[share_tile(daily, asked) for daily in measures.measure_daily(FIGURES, tickets, period)],
+        shares=_shares(FIGURES, tickets, asked),
+        suggestions=_shares(SUGGESTIONS, tickets, asked),
         times=_times(tickets, asked, language),
         steps=breakdowns.steps(filed, solved, asked, language),
         categories=breakdowns.by_category(measures.by_category(tickets, period), asked),
@@ -61,6 +64,10 @@ def reckon(
         ages=breakdowns.by_age(open_by_age(tickets, now), asked),
         refusals=breakdowns.by_refusal(measures.refused(tickets, period), asked),
     )
+
+
+def _shares(figures: Sequence[Figure], tickets: Tickets, asked: Asked) -> list[Tile]:
+    return [share_tile(daily, asked) for daily in measures.measure_daily(figures, tickets, asked.period)]
 
 
 def _times(tickets: Tickets, asked: Asked, language: str) -> list[Tile]:

@@ -110,6 +110,7 @@ THINGS: dict[str, Promise] = {
     "region": gettext_lazy("holidays of"),
     "policy": gettext_lazy("policy"),
     "levels": gettext_lazy("levels of escalation"),
+    "plan": gettext_lazy("emergency plan"),
     "rota": gettext_lazy("turn"),
     "duty_day": gettext_lazy("day in the roster"),
     "absence": gettext_lazy("leave"),
@@ -168,6 +169,13 @@ FIELDS: dict[str, Promise] = {
     "body_zh": gettext_lazy("Text, Chinese"),
     "body_en": gettext_lazy("Text, English"),
     "asks_at_once": gettext_lazy("The receipt asks for what is required"),
+    "steps_zh": gettext_lazy("Steps, in Chinese"),
+    "steps_en": gettext_lazy("Steps, in English"),
+    "contacts": gettext_lazy("Whom to call"),
+    "roles": gettext_lazy("Roles that are told"),
+    "persons": gettext_lazy("Persons who are told"),
+    "ways": gettext_lazy("Ways"),
+    "repeat_minutes": gettext_lazy("Again every so many minutes"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

@@ -48,6 +48,12 @@ PLACES: tuple[Place, ...] = (
         "megaphone",
     ),
     Place(
+        "emergency-plan",
+        _("Emergency plan"),
+        _("Who is told of level 1, by which ways, how often until somebody answers, and what to do."),
+        "siren",
+    ),
+    Place(
         "calendars",
         _("Calendars"),
         _("When the desk is open: weekly hours, public holidays, make-up days, company days."),

@@ -14,6 +14,7 @@ from bihuan.front.workbench.checklist import check_list
 from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.same import look_for_same
+from bihuan.front.workbench.suggested import levels_of, may_agree, was_put_right
 from bihuan.front.workbench.tasks import tasks_of
 from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
 from bihuan.ground.catalogue.models import Category, categories_by_code
@@ -57,6 +58,9 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "open_answers": open_answers(form, asked),
         "checks": check_list(opened.steps, opened.attempts),
         "suggestion": suggestion,
+        "levels": levels_of(suggestion),
+        "may_agree": may_agree(suggestion, ticket),
+        "was_put_right": was_put_right(suggestion),
         "same": look_for_same(opened),
         "major": major_of(ticket),
         "others": _others(suggestion),
@@ -105,7 +109,7 @@ def tickets_of(person: Person, reader: Person, *, but: Ticket | None = None) -> 
 def _others(suggestion: Suggestion | None) -> list[Category]:
     """Return the categories next to the one suggested, of those that take tickets."""
     known = categories_by_code()
-    codes = suggestion.others if suggestion and suggestion.stood is None else []
+    codes = suggestion.others if suggestion and suggestion.settled_at is None else []
     return [known[code] for code in codes if code in known and known[code].is_active]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bihuan.ground.people.rights import Role
 from bihuan.practices.majors.models import Plan, Way
 
@@ -17,16 +19,22 @@ Tell the person who asked and management every 30 minutes how it goes
 Have the departments confirm that it works, and agree on a date for the review"""
 
 
+CODE = "level-1"
+
+
+def delivered_fields() -> dict[str, Any]:
+    """Return the plan as it is delivered: all but whom to call and who is told by name."""
+    return {
+        "name_zh": "一级事件应急预案",
+        "name_en": "Emergency plan for level 1",
+        "steps_zh": STEPS_ZH,
+        "steps_en": STEPS_EN,
+        "roles": [Role.PROCESS_MANAGER, Role.MANAGEMENT],
+        "ways": [Way.BELL, Way.MAIL],
+        "repeat_minutes": 10,
+    }
+
+
 def deliver() -> None:
-    Plan.objects.get_or_create(
-        code="level-1",
-        defaults={
-            "name_zh": "一级事件应急预案",
-            "name_en": "Emergency plan for level 1",
-            "steps_zh": STEPS_ZH,
-            "steps_en": STEPS_EN,
-            "roles": [Role.PROCESS_MANAGER, Role.MANAGEMENT],
-            "ways": [Way.BELL, Way.MAIL],
-            "is_active": not Plan.objects.filter(is_active=True).exists(),
-        },
-    )
+    is_first = not Plan.objects.filter(is_active=True).exists()
+    Plan.objects.get_or_create(code=CODE, defaults=delivered_fields() | {"is_active": is_first})

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
-from bihuan.flow.triage.models import Suggestion
 from bihuan.practices.surveys.models import Survey
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Escalation, Refusal, RefusalReason, Resolution, Ticket
@@ -109,10 +108,9 @@ def _contact_settled(tickets: Tickets, period: Period) -> Tickets:
     return _filed(tickets, period).filter(was_in_contact, Exists(settled))
 
 
-def _suggestion_judged(tickets: Tickets, period: Period) -> Tickets:
-    return _filed(tickets, period).filter(
-        Exists(Suggestion.objects.filter(ticket=OuterRef("pk"), stood__isnull=False))
-    )
+def _updates_owed(tickets: Tickets, period: Period) -> Tickets:
+    ended = Clock.objects.settled().of_promise(Promise.UPDATE).filter(ticket=OuterRef("pk"))
+    return _filed(tickets, period).filter(Exists(ended))
 
 
 def _promise_met(promise: Promise) -> Callable[[Tickets], Tickets]:
@@ -126,6 +124,12 @@ def _promise_met(promise: Promise) -> Callable[[Tickets], Tickets]:
     return keep
 
 
+def _update_missed(tickets: Tickets) -> Tickets:
+    """Keep the tickets on which the person had to wait too long for a word, however often."""
+    runs = Clock.objects.settled().of_promise(Promise.UPDATE).filter(ticket=OuterRef("pk"))
+    return tickets.filter(Exists(runs.filter(settled_at__gt=F("due_at"))))
+
+
 def _by_first_line(tickets: Tickets) -> Tickets:
     return tickets.exclude(Exists(Escalation.objects.filter(ticket=OuterRef("pk"), sent_back_at=None)))
 
@@ -136,10 +140,6 @@ def _reopened(tickets: Tickets) -> Tickets:
 
 def _satisfied(tickets: Tickets) -> Tickets:
     return tickets.filter(Exists(Survey.objects.filter(ticket=OuterRef("pk"), overall__gte=GOOD_FROM)))
-
-
-def _stood(tickets: Tickets) -> Tickets:
-    return tickets.filter(Exists(Suggestion.objects.filter(Q(stood=True), ticket=OuterRef("pk"))))
 
 
 def _turned_away(tickets: Tickets) -> Tickets:
@@ -197,13 +197,14 @@ FIGURES: tuple[Figure, ...] = (
         _satisfied,
     ),
     Figure(
-        "suggestion_stood",
-        _("Suggestions that stood"),
-        _("Of the tickets that a person judged: classified as their words had suggested."),
-        0.80,
+        "update_missed",
+        _("Waited too long for a word"),
+        _("Of the tickets filed that owed their person updates: at least one came too late."),
+        0.05,
         "filed_at",
-        _suggestion_judged,
-        _stood,
+        _updates_owed,
+        _update_missed,
+        is_better_low=True,
     ),
     Figure(
         "turned_away",
@@ -215,4 +216,3 @@ FIGURES: tuple[Figure, ...] = (
         _turned_away,
     ),
 )
-BY_KEY = {figure.key: figure for figure in FIGURES}

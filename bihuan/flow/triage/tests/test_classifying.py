@@ -51,8 +51,9 @@ def test_a_new_ticket_is_classified_by_its_words_and_says_by_which():
     event = ticket.history.get(kind="ticket.classified")
     assert ticket.category.code == "hardware.printer"
     assert ticket.suggestion.category == ticket.category
-    assert event.said.words == ticket.suggestion.words
-    assert ticket.suggestion.words[:4] == ["打不出来", "打印机", "卡纸", "紧急"]
+    assert event.said.words == ["打不出来", "打印机", "卡纸", "紧急"]
+    assert ticket.suggestion.words == ["打不出来", "打印机", "卡纸"]
+    assert ticket.suggestion.urgency_words == ["紧急"]
     assert (event.by, event.via) == (None, "triage")
 
 
@@ -187,7 +188,21 @@ def test_where_nothing_was_suggested_nothing_is_judged():
 
     by_hand(ticket)
 
-    assert Suggestion.objects.get().stood is None
+    judged = Suggestion.objects.get()
+    assert (judged.stood, judged.impact_stood, judged.urgency_stood) == (None, None, None)
+
+
+@pytest.mark.requirement("TRI-02")
+def test_category_impact_and_urgency_stand_or_fall_each_by_itself():
+    ticket = filed("打印机卡纸", "全公司都打不出来，紧急")
+    assert (ticket.impact, ticket.urgency) == (1, 1)
+
+    category = Category.objects.get(code="hardware.printer")
+    said = {"category": category, "impact": 2, "urgency": 1, "priority": None}
+    classify_by_hand(ticket, **said, stamp=stamp("10:00"))
+
+    judged = Suggestion.objects.get()
+    assert (judged.stood, judged.impact_stood, judged.urgency_stood) == (True, False, True)
 
 
 def browser(who: str = "陈") -> Client:

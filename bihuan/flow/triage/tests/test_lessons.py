@@ -44,6 +44,23 @@ def test_what_people_said_of_earlier_tickets_suggests_where_no_keyword_does():
 
 
 @pytest.mark.requirement("TRI-02")
+def test_what_people_said_of_whom_it_hits_suggests_the_impact_of_the_next_one():
+    history()
+    for n in range(6):
+        ticket = filed(f"会议室投屏断线 {n}")
+        category = Category.objects.get(code="hardware.computer")
+        said = {"category": category, "impact": 2, "urgency": 2, "priority": None}
+        classify_by_hand(ticket, **said, stamp=stamp("10:00"))
+    learn_from_history(at("02:40"))
+
+    ticket = filed("会议室投屏又断线")
+
+    assert ticket.impact == ticket.suggestion.impact == 2
+    assert "投屏" in ticket.suggestion.impact_words
+    assert (ticket.suggestion.impact_right, ticket.suggestion.impact_alike) == (6, 6)
+
+
+@pytest.mark.requirement("TRI-02")
 def test_only_tickets_that_a_person_judged_or_let_stand_teach():
     filed("墨粉用完了")
     judged("风扇很响", "hardware.computer")

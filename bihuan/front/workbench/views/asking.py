@@ -17,6 +17,7 @@ from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
 from bihuan.front.workbench.refusing import articles_for
+from bihuan.front.workbench.suggested import levels_of
 from bihuan.front.workbench.tasks import as_field, usual_due
 from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import FormField
@@ -116,6 +117,7 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
     impact = int(_one_of(request, "impact", LEVELS, str(ticket.impact)))
     urgency = int(_one_of(request, "urgency", LEVELS, str(ticket.urgency)))
     by_matrix = MatrixCell.priority_of(impact, urgency)
+    suggestion = Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first()
     return {
         "categories": category_groups(with_branches=False),
         "category": request.GET.get("category", "")[:60] or (ticket.category.code if ticket.category else ""),
@@ -126,7 +128,8 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
         "urgency": urgency,
         "by_matrix": by_matrix,
         "by_matrix_said": str(PRIORITIES[by_matrix]),
-        "suggestion": Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first(),
+        "suggestion": suggestion,
+        "levels": levels_of(suggestion),
     }
 
 

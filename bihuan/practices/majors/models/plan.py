@@ -50,14 +50,22 @@ class Plan(models.Model):
 
     def whom(self, ticket: Ticket) -> list[Person]:
         """Return who is told of a ticket: its handler, the leads of its team, the plan's roles and persons, each once."""
-        wanted = Q(pk__in=self.persons.values("pk"))
-        for role in self.roles:
-            wanted |= Q(pk__in=Person.objects.with_role(Role(role)).values("pk"))
+        wanted = self._named()
         if ticket.handler_id:
             wanted |= Q(pk=ticket.handler_id)
         if ticket.team:
             wanted |= Q(pk__in=ticket.team.leads().values("pk"))
         return list(Person.objects.active().filter(wanted).order_by("pk"))
+
+    def always(self) -> list[Person]:
+        """Return who is told of any ticket: the plan's roles and persons, each once."""
+        return list(Person.objects.active().filter(self._named()).order_by("pk"))
+
+    def _named(self) -> Q:
+        wanted = Q(pk__in=self.persons.values("pk"))
+        for role in self.roles:
+            wanted |= Q(pk__in=Person.objects.with_role(Role(role)).values("pk"))
+        return wanted
 
 
 def _in_use() -> Plan | None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -9,7 +10,7 @@ from bihuan.flow.triage.models import Suggestion
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.people.tests.cast import at, person, stamp, team
 from bihuan.practices.surveys.models import Survey
-from bihuan.steering.insights.figures import BY_KEY, FIGURES, Measured, Period, behind, measure
+from bihuan.steering.insights.figures import FIGURES, Figure, Measured, Period, behind, measure
 from bihuan.steering.insights.measures import (
     Marks,
     Times,
@@ -20,6 +21,7 @@ from bihuan.steering.insights.measures import (
     refused,
     resolution_times,
 )
+from bihuan.steering.insights.suggestions import SUGGESTIONS
 from bihuan.tickets.models import (
     Escalation,
     Refusal,
@@ -35,6 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("IMP-01")]
 
 MONDAY = Period(at("00:00"), at("2026-09-29 00:00"))
 HOUR = timedelta(hours=1)
+BY_KEY = {figure.key: figure for figure in (*FIGURES, *SUGGESTIONS)}
 
 
 def resolved(clock: str = "11:00", **more) -> Ticket:
@@ -80,9 +83,19 @@ def rated(ticket: Ticket, overall: int | None, clock: str = "15:00") -> Ticket:
     return ticket
 
 
-def suggested(ticket: Ticket, stood: bool | None) -> Ticket:
-    Suggestion.objects.create(ticket=ticket, category=a_category(), impact=3, urgency=2, stood=stood)
+def suggested(ticket: Ticket, stood: bool | None, **more: Any) -> Ticket:
+    said = {"category": a_category(), "impact": 3, "urgency": 2} | more
+    Suggestion.objects.create(ticket=ticket, stood=stood, **said)
     return ticket
+
+
+def looked_at_by_all(figure: Figure) -> Ticket:
+    """Return a ticket that the figure looks at and finds as it counts."""
+    ticket = rated(contacted(promise(resolved(), Promise.RESOLUTION, "10:00"), "09:30"), 5)
+    ticket.resolutions.update(refuted_at=at("11:30"))
+    stood = "put_right" not in figure.key
+    levels = {"impact_words": ["x"], "impact_stood": stood, "urgency_words": ["x"], "urgency_stood": stood}
+    return promise(suggested(ticket, stood, **levels), Promise.UPDATE, "10:30")
 
 
 def counted(key: str, who: str = "陈", period: Period = MONDAY) -> tuple[int, int]:
@@ -166,10 +179,39 @@ def test_suggestions_that_stood_are_of_those_that_somebody_judged():
     assert counted("suggestion_stood") == (2, 3)
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+@pytest.mark.requirement("TRI-02")
+def test_what_was_put_right_is_of_all_that_was_suggested_each_of_the_three_apart():
+    spoken = {"impact_words": ["全公司"], "urgency_alike": 3}
+    suggested(a_ticket(), stood=False, **spoken, impact_stood=True, urgency_stood=False)
+    suggested(a_ticket(), stood=True, **spoken, impact_stood=False, urgency_stood=False)
+    suggested(a_ticket(), stood=None, **spoken)
+    suggested(a_ticket(), stood=None, category=None)
+
+    assert [counted(f"{name}_put_right") for name in ("category", "impact", "urgency")] == [
+        (1, 3),
+        (1, 3),
+        (2, 3),
+    ]
+    assert [counted(f"{name}_stood") for name in ("suggestion", "impact", "urgency")] == [
+        (1, 2),
+        (1, 2),
+        (0, 2),
+    ]
+
+
+@pytest.mark.requirement("SLA-06")
+def test_a_person_waited_too_long_for_a_word_where_any_update_came_late():
+    late = promise(a_ticket(), Promise.UPDATE, "09:30")
+    promise(late, Promise.UPDATE, "10:30", run=2)
+    promise(a_ticket(), Promise.UPDATE, "09:30")
+    promise(a_ticket(), Promise.UPDATE, None)
+
+    assert counted("update_missed") == (1, 2)
+
+
+@pytest.mark.parametrize("figure", [*FIGURES, *SUGGESTIONS], ids=lambda figure: figure.key)
 def test_every_figure_counts_its_period_and_no_other(figure):
-    ticket = suggested(rated(contacted(promise(resolved(), Promise.RESOLUTION, "10:00"), "09:30"), 5), True)
-    ticket.resolutions.update(refuted_at=at("11:30"))
+    ticket = looked_at_by_all(figure)
     Refusal.objects.create(ticket=ticket, reason=RefusalReason.SELF_HELP, at=at("12:00"))
     Ticket.objects.filter(pk=ticket.pk).update(state="turned_away")
     later = Period(MONDAY.end, MONDAY.end + timedelta(days=1))
@@ -182,16 +224,15 @@ def test_every_figure_counts_its_period_and_no_other(figure):
     ]
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+@pytest.mark.parametrize("figure", [*FIGURES, *SUGGESTIONS], ids=lambda figure: figure.key)
 @pytest.mark.parametrize(("who", "sees"), [("陈", 1), ("赵", 1), ("林", 1), ("路人", 0), ("周", 0)])
 def test_no_figure_counts_a_ticket_that_its_reader_may_not_see(figure, who, sees):
-    ticket = suggested(rated(contacted(promise(resolved(), Promise.RESOLUTION, "10:00"), "09:30"), 5), True)
-    ticket.resolutions.update(refuted_at=at("11:30"))
+    looked_at_by_all(figure)
 
     assert counted(figure.key, who)[1] == sees
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+@pytest.mark.parametrize("figure", [*FIGURES, *SUGGESTIONS], ids=lambda figure: figure.key)
 def test_where_there_is_nothing_to_look_at_there_is_no_share(figure):
     measured = measure(figure, Ticket.objects.all(), MONDAY)
 
@@ -213,8 +254,8 @@ def test_a_share_is_on_target_when_it_is_as_good_or_better(key, good, of, on_tar
 
 def test_every_figure_has_a_name_and_says_what_it_counts_and_the_first_lines_target_is_the_process_documents():
     with override("en"):
-        assert all(str(figure.name) and str(figure.about).endswith(".") for figure in FIGURES)
-    assert len(BY_KEY) == len(FIGURES)
+        assert all(str(figure.name) and str(figure.about).endswith(".") for figure in BY_KEY.values())
+    assert len(BY_KEY) == len(FIGURES) + len(SUGGESTIONS)
     assert BY_KEY["first_line"].target == 0.80
 
 

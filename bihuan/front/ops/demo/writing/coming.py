@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.flow.dispatch.choosing import Cause
+from bihuan.flow.triage.levels import USUAL_URGENCY
 from bihuan.flow.triage.models import Suggestion
-from bihuan.flow.triage.reactions import USUAL_URGENCY
 from bihuan.front.ops.demo.writing.cover import Cover
 from bihuan.front.ops.demo.writing.paper import Paper, signer
-from bihuan.front.ops.demo.writing.triage import judge
+from bihuan.front.ops.demo.writing.triage import suggestion_for
 from bihuan.ground.catalogue.models import Category, FormField
 from bihuan.ground.catalogue.telling import filled_in
 from bihuan.ground.channels.models import ChannelKind
@@ -71,7 +71,7 @@ class Coming(Cover):
         self._classify(category, impact, urgency, stamp)
 
     def agree(self, stamp: Stamp) -> None:
-        self._settle_suggestion(True, stamp)
+        self._settle_suggestion(stamp)
 
     def amend(
         self,
@@ -96,25 +96,15 @@ class Coming(Cover):
             self.index()
 
     def _triage(self, stamp: Stamp) -> None:
-        ticket, judged = self.ticket, judge(self.ticket, self.known)
-        self.suggestion = self.rows.add(
-            Suggestion(
-                ticket=ticket,
-                category=judged.category,
-                impact=judged.impact,
-                urgency=judged.urgency,
-                words=judged.words,
-                others=judged.others,
-                is_sure=judged.is_sure,
-            )
-        )
+        ticket = self.ticket
+        said = self.suggestion = self.rows.add(suggestion_for(ticket, self.known))
         chosen = ticket.category
         self._classify(
-            chosen or judged.category or self.known.categories[Category.UNSORTED],
-            min(judged.impact, ticket.impact),
-            judged.urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency,
+            chosen or said.category or self.known.categories[Category.UNSORTED],
+            min(said.impact, ticket.impact),
+            said.urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency,
             stamp.by_the_house("triage"),
-            words=[] if chosen else judged.words,
+            words=[] if chosen else said.all_words,
         )
 
     def _classify(
@@ -136,8 +126,8 @@ class Coming(Cover):
             words=list(words),
         )
         self.paper.record(lambda: facts, stamp)
-        if stamp.by and self.suggestion.category:
-            self._settle_suggestion(self.suggestion.category == category, stamp)
+        if stamp.by:
+            self._settle_suggestion(stamp)
         self.paper.promises.start(stamp.at)
         if category.team and self._goes_elsewhere(category.team, stamp, was):
             self.paper.dispatch(category.team, Cause.CATEGORY, stamp.by_the_house("dispatch"))
@@ -152,9 +142,14 @@ class Coming(Cover):
             return False
         return stamp.by is None or stamp.by != ticket.handler
 
-    def _settle_suggestion(self, stood: bool, stamp: Stamp) -> None:
-        if self.suggestion.stood is None:
-            self.suggestion.stood, self.suggestion.settled_at = stood, stamp.at
+    def _settle_suggestion(self, stamp: Stamp) -> None:
+        """See `flow.triage.models.Suggestion.settle`."""
+        said, ticket = self.suggestion, self.ticket
+        if said.settled_at is None:
+            said.settled_at = stamp.at
+            said.stood = said.category == ticket.category if said.category else None
+            said.impact_stood = said.impact == ticket.impact if said.has_impact else None
+            said.urgency_stood = said.urgency == ticket.urgency if said.has_urgency else None
 
 
 def _as_stored(answers: Mapping[str, Any]) -> dict[str, Any]:

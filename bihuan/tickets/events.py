@@ -1,6 +1,7 @@
 """What can happen to a ticket. Facts only grow: rows are for ever."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from bihuan.kit.events.facts import Facts
 
@@ -18,6 +19,8 @@ class Classified(Facts, kind="ticket.classified"):
     priority: int
     was: dict[str, str | int | None] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)  # that spoke for it, where nobody chose
+    # Where rules raised it: {"from": the rank before, "for": [[what they ask, in Chinese, in English], …]}
+    raised: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,14 @@ PLACES: tuple[Place, ...] = (
         "folder",
     ),
     Place(
+        "priorities",
+        _("Priorities"),
+        _(
+            "How much a ticket matters: levels and their names, impact × urgency, and whose tickets matter more."
+        ),
+        "flag",
+    ),
+    Place(
         "policies",
         _("Promises"),
         _("What is owed to whom and by when, and what a change would have done last month."),

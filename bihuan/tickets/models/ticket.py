@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -187,8 +187,9 @@ class Ticket(models.Model):
         priority: int,
         stamp: Stamp,
         words: Sequence[str] = (),
+        raised: Mapping[str, Any] | None = None,
     ) -> None:
-        """Say what it is and how much it matters, and why: in the stamp, or by the `words` that spoke for it."""
+        """Say what it is and how much it matters, and why: in the stamp, by the `words` that spoke for it, by rules."""
         with self.in_hand():
             was: dict[str, str | int | None] = {"category": self.category.code if self.category else None}
             was |= {"impact": self.impact, "urgency": self.urgency, "priority": self.priority}
@@ -202,6 +203,7 @@ class Ticket(models.Model):
                 priority=priority,
                 was=was,
                 words=list(words),
+                raised=dict(raised or {}),
             )
             self.record(facts, stamp)
 

@@ -91,7 +91,10 @@ def beside(request: DeskRequest, number: str) -> HttpResponse:
 def person(request: DeskRequest, number: str) -> HttpResponse:
     """The person's other tickets, open ones first."""
     opened = _opened(request, number)
-    told = {"others": tickets_of(opened.ticket.person, request.user, but=opened.ticket), "words": Words.now()}
+    told = {
+        "others": tickets_of(opened.ticket.person, request.user, but=opened.ticket),
+        "words": opened.words,
+    }
     return render(request, "workbench/panels/_others.html", told | {"opened": opened})
 
 
@@ -121,7 +124,7 @@ def _said(opened: Opened) -> dict[str, Any]:
         "story": opened.story(),
         "actions": Actions.on(opened),
         "station": station(opened),
-        "words": Words.now(),
+        "words": opened.words,
         "now": opened.now,
     }
 
@@ -136,7 +139,7 @@ def _aside(opened: Opened) -> dict[str, Any]:
         "clocks": clocks,
         "runs_before": runs_before,
         "draft": draft_of_update(opened) if owes_update else "",
-        "words": Words.now(),
+        "words": opened.words,
         "now": opened.now,
     }
 

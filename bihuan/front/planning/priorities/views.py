@@ -53,19 +53,18 @@ class Renamed(NamedTuple):
 @require_safe
 @opens_to(Right.SET_RULES)
 def priorities(request: DeskRequest) -> HttpResponse:
-    """The scheme in force, or the one that `?scheme=` names beside it."""
-    code = request.GET.get("scheme") or scheme_in_force().code
-    kept = get_object_or_404(PriorityScheme, code=code)
+    """The scheme in force, beside the others, and the rules."""
+    kept = get_object_or_404(PriorityScheme, is_in_force=True)
     return _show(request, kept, SchemeForm(kept.as_it_stands()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_to(Right.SET_RULES)
 def scheme(request: DeskRequest, code: str) -> HttpResponse:
-    """Keep the matrix and the names of a scheme, or try the matrix on last month's tickets."""
+    """A scheme: keep its matrix and its names, or try the matrix on last month's tickets."""
     kept = get_object_or_404(PriorityScheme, code=code)
     if request.method != "POST":
-        return redirect(_address(kept))
+        return _show(request, kept, SchemeForm(kept.as_it_stands()))
     form = SchemeForm(kept.as_it_stands(), request)
     if form.errors:
         return _show(request, kept, form, status=422)
@@ -218,4 +217,4 @@ def _effect(row: PriorityRule, scheme: Scheme) -> str:
 
 
 def _address(kept: PriorityScheme) -> str:
-    return f"{reverse('priorities')}?scheme={kept.code}"
+    return reverse("priority-scheme", args=[kept.code])

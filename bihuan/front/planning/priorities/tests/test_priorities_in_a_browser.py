@@ -25,7 +25,7 @@ def test_the_matrix_is_changed_by_keyboard_and_its_pages_can_be_read_by_all(
     a_ticket()
     page = window.open(look, person("周"))
 
-    page.goto("/desk/planning/priorities?scheme=three-levels")
+    page.goto("/desk/planning/priorities/schemes/three-levels")
     assert faults_of(page) == []
 
     page.goto("/desk/planning/priorities")

@@ -85,7 +85,7 @@ def test_another_scheme_is_seen_before_it_is_put_in_force_and_then_names_every_p
     ticket = a_ticket()
     Ticket.objects.filter(pk=ticket.pk).update(priority=4)
 
-    preview = text_of(zhou.get(reverse("priorities"), {"scheme": THREE_LEVELS.code}))
+    preview = text_of(zhou.get(address(scheme=THREE_LEVELS)))
     assert re.search(r"启用后叫作 未结工单 ! |低 一般 1 ", preview)
     assert scheme_in_force().code == USUAL.code
     zhou.post(address("priority-scheme-force", THREE_LEVELS))

@@ -20,6 +20,8 @@ class Classified(Facts, kind="ticket.classified"):
     priority: int
     was: dict[str, str | int | None] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)  # that spoke for it, where nobody chose
+    # Where rules raised it: {"from": the rank before, "for": [[what they ask, in Chinese, in English], …]}
+    raised: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from bihuan.flow.sla.models import Policy
+from bihuan.flow.triage.models import PriorityRule, scheme_in_force
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.ops.deliver import deliver
 from bihuan.front.planning.simulation.models import WhatIf
@@ -201,6 +202,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "ask": Example(Category.objects.leaves().first().code),
         "categories": Example(Category.objects.leaves().first().code),
         "versions": Example("1"),
+        "schemes": Example(scheme_in_force().code),
+        "rules": Example(str(PriorityRule.objects.create(position=1, category=ticket.category).pk)),
         "queues": Example("mine"),
         "teams": Example("desk"),
         "turns": Example(str(turn.pk)),

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bihuan.flow.sla.clockwork import Promise, Standing, Stop
-from bihuan.flow.sla.models import Clock, PolicyBook
+from bihuan.flow.sla.models import Clock, PolicyBook, Target
 from bihuan.flow.sla.models.clock import ClockQuerySet
 from bihuan.flow.sla.stops import stops_of
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.calendars.worktime import NeverOpen, TooFar
+from bihuan.tickets.models import Ticket
 
 # Whose outcome a policy alone decides; the others begin with what somebody did.
 REPLAYED = (Promise.FIRST_CONTACT, Promise.ACCEPTANCE, Promise.RESOLUTION)
@@ -37,11 +38,16 @@ class Outcome:
         return self.would_miss - self.missed
 
 
-def replay(book: PolicyBook, since: datetime, now: datetime) -> Mapping[Promise, Outcome]:
-    """Reckon the clocks started from `since` on as if the book had held then, the newest `MOST_CLOCKS` of them."""
+def replay(
+    book: PolicyBook, since: datetime, now: datetime, priority_of: Callable[[Ticket], int] | None = None
+) -> Mapping[Promise, Outcome]:
+    """Reckon the clocks started from `since` on as if the book had held then, the newest `MOST_CLOCKS` of them.
+
+    :param priority_of: the priority that a ticket would have had; one that stays as it was is not reckoned anew
+    """
 
     def aim(clock: Clock) -> bool:
-        target = book.promised(book.matter(clock.ticket)).get(Promise(clock.promise))
+        target = _target(book, clock, priority_of)
         if target is not None:
             clock.aim(target)
         return target is not None
@@ -79,6 +85,17 @@ def _replay(wanted: ClockQuerySet, aim: Callable[[Clock], bool], now: datetime) 
                 clock.reckon(_over(clock, stops.get(clock.ticket_id, ())))
         _count(outcomes[Promise(clock.promise)], was, clock.standing(now))
     return outcomes
+
+
+def _target(book: PolicyBook, clock: Clock, priority_of: Callable[[Ticket], int] | None) -> Target | None:
+    """Return what would be promised; None where the clock stays as it is."""
+    matter = book.matter(clock.ticket)
+    if priority_of is not None:
+        priority = priority_of(clock.ticket)
+        if priority == matter.priority:
+            return None
+        matter = replace(matter, priority=priority)
+    return book.promised(matter).get(Promise(clock.promise))
 
 
 def _over(clock: Clock, stops: Iterable[Stop]) -> list[Stop]:

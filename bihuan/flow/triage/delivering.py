@@ -1,11 +1,11 @@
-"""The matrix and the telling words that a desk begins with. What an administrator changed afterwards stays."""
+"""The schemes of priorities and the telling words that a desk begins with. What an administrator changed afterwards stays."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bihuan.flow.triage.matrix import FOUR_LEVELS
-from bihuan.flow.triage.models import HintWord, MatrixCell, Says
+from bihuan.flow.triage import schemes
+from bihuan.flow.triage.models import HintWord, MatrixCell, PriorityLevel, PriorityScheme, Says
 from bihuan.kit.text.delivered import read_delivered
 
 LEVELS = {
@@ -15,13 +15,38 @@ LEVELS = {
 
 
 def deliver() -> None:
-    if not MatrixCell.objects.exists():
-        MatrixCell.objects.bulk_create(
-            MatrixCell(impact=impact, urgency=urgency, priority=priority)
-            for (impact, urgency), priority in FOUR_LEVELS.items()
+    has_one_in_force = PriorityScheme.objects.filter(is_in_force=True).exists()
+    for scheme in schemes.DELIVERED.values():
+        is_in_force = scheme is schemes.USUAL and not has_one_in_force
+        kept, _is_new = PriorityScheme.objects.get_or_create(
+            code=scheme.code,
+            defaults={"name_zh": scheme.zh, "name_en": scheme.en, "is_in_force": is_in_force},
         )
+        restore(kept, scheme, overwrite=False)
     if not HintWord.objects.exists():
         HintWord.objects.bulk_create(delivered_words(), ignore_conflicts=True)
+
+
+def restore(kept: PriorityScheme, delivered: schemes.Scheme, *, overwrite: bool = True) -> None:
+    """Give a scheme the levels and the matrix that it was delivered with; without `overwrite` only what is missing."""
+    levels = [
+        PriorityLevel(scheme=kept, rank=one.rank, name_zh=one.zh, name_en=one.en) for one in delivered.levels
+    ]
+    cells = [
+        MatrixCell(scheme=kept, impact=impact, urgency=urgency, priority=priority)
+        for (impact, urgency), priority in delivered.cells.items()
+    ]
+    PriorityLevel.objects.bulk_create(
+        levels, **_unless(overwrite, ["scheme", "rank"], ["name_zh", "name_en"])
+    )
+    MatrixCell.objects.bulk_create(cells, **_unless(overwrite, ["scheme", "impact", "urgency"], ["priority"]))
+
+
+def _unless(overwrite: bool, key: list[str], fields: list[str]) -> dict[str, Any]:
+    """Return how rows are written whose `key` is taken already: over what is there, or not at all."""
+    if not overwrite:
+        return {"ignore_conflicts": True}
+    return {"update_conflicts": True, "unique_fields": key, "update_fields": fields}
 
 
 def delivered_words() -> list[HintWord]:

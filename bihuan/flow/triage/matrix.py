@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+Cell = tuple[int, int]  # impact, urgency
+
 IMPACTS = (1, 2, 3)  # the company, a department, one person
 LOWEST = 4  # priority
 URGENCIES = (1, 2, 3)  # business stands still, work is harder, no hurry
 
-FOUR_LEVELS: Mapping[tuple[int, int], int] = {
+FOUR_LEVELS: Mapping[Cell, int] = {
     (1, 1): 1,
     (1, 2): 1,
     (1, 3): 2,
@@ -25,7 +27,7 @@ FOUR_LEVELS: Mapping[tuple[int, int], int] = {
 }
 
 
-def priority_of(impact: int, urgency: int, scheme: Mapping[tuple[int, int], int] = FOUR_LEVELS) -> int:
+def priority_of(impact: int, urgency: int, scheme: Mapping[Cell, int] = FOUR_LEVELS) -> int:
     """Return the priority, 1 the highest.
 
     :raises KeyError: if the scheme has no cell for it

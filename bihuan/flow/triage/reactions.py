@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bihuan.flow.triage import matrix
 from bihuan.flow.triage.advising import advise
+from bihuan.flow.triage.judging import judge
 from bihuan.flow.triage.levels import USUAL_IMPACT, USUAL_URGENCY, LevelAdvice, advise_level
 from bihuan.flow.triage.matrix import impact_of
-from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words, open_keywords, taught
+from bihuan.flow.triage.models import Says, Suggestion, hint_words, open_keywords, taught
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.kit.sql import tray
 from bihuan.tickets.events import Classified, Filed, ReportedAgain
@@ -41,15 +42,18 @@ def classify(event: TicketEvent, said: Filed) -> None:
         )
     )
     chosen = ticket.category
+    category = chosen or suggestion.category or known[Category.UNSORTED]
     hits = min(impact.level, ticket.impact)
     hurts = urgency.level if ticket.urgency == USUAL_URGENCY else ticket.urgency
+    judged = judge(ticket, category=category, impact=hits, urgency=hurts)
     ticket.classify(
-        category=chosen or suggestion.category or known[Category.UNSORTED],
+        category=category,
         impact=hits,
         urgency=hurts,
-        priority=MatrixCell.priority_of(hits, hurts),
+        priority=judged.priority,
         stamp=event.stamp.by_the_house("triage"),
         words=[] if chosen else suggestion.all_words,
+        raised=judged.raised,
     )
 
 
@@ -63,17 +67,25 @@ def settle_suggestion(event: TicketEvent, said: Classified) -> None:
 
 
 def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
-    """Take a fault that more people report for one that hits more of them, and prioritise it anew (TRI-06)."""
-    ticket = event.ticket
-    impact = impact_of(said.reporters)
+    """Take a fault that more people report for one that hits more of them, and prioritise it anew (TRI-06).
+
+    Where somebody has set another priority than matrix and rules gave, the rules have no say any more.
+    """
+    ticket, impact = event.ticket, impact_of(said.reporters)
     if impact >= ticket.impact or ticket.category is None:
         return
+    category, urgency = ticket.category, ticket.urgency
+    before = judge(ticket, category=category, impact=ticket.impact, urgency=urgency)
+    judged = judge(ticket, category=category, impact=impact, urgency=urgency)
+    stands_as_judged = ticket.priority == before.priority
+    priority = judged.priority if stands_as_judged else judged.by_matrix
     ticket.classify(
-        category=ticket.category,
+        category=category,
         impact=impact,
-        urgency=ticket.urgency,
-        priority=min(ticket.priority or matrix.LOWEST, MatrixCell.priority_of(impact, ticket.urgency)),
+        urgency=urgency,
+        priority=min(ticket.priority or matrix.LOWEST, priority),
         stamp=event.stamp.by_the_house(GROWN),
+        raised=judged.raised if stands_as_judged else {},
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bihuan.flow.triage.matrix import LOWEST
+from bihuan.flow.triage.schemes import CELLS
 from bihuan.front.ops.handling import DISCARDED
 from bihuan.ground.channels.email.trying import Hindrance, Tried
 from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
@@ -111,6 +114,8 @@ THINGS: dict[str, Promise] = {
     "policy": gettext_lazy("policy"),
     "levels": gettext_lazy("levels of escalation"),
     "plan": gettext_lazy("emergency plan"),
+    "priority_scheme": gettext_lazy("scheme of priorities"),
+    "priority_rule": gettext_lazy("rule about priorities"),
     "rota": gettext_lazy("turn"),
     "duty_day": gettext_lazy("day in the roster"),
     "absence": gettext_lazy("leave"),
@@ -176,6 +181,15 @@ FIELDS: dict[str, Promise] = {
     "persons": gettext_lazy("Persons who are told"),
     "ways": gettext_lazy("Ways"),
     "repeat_minutes": gettext_lazy("Again every so many minutes"),
+    "in_force": gettext_lazy("Scheme in force"),
+    "at_least": gettext_lazy("Raises to"),
+    **{f"level_{rank}": format_lazy(gettext_lazy("Level of rank {}"), rank) for rank in range(1, LOWEST + 1)},
+    **{
+        f"cell_{impact}_{urgency}": format_lazy(
+            gettext_lazy("Matrix: impact {}, urgency {}"), impact, urgency
+        )
+        for impact, urgency in CELLS
+    },
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

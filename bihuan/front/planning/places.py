@@ -30,6 +30,14 @@ PLACES: tuple[Place, ...] = (
         "folder",
     ),
     Place(
+        "priorities",
+        _("Priorities"),
+        _(
+            "How much a ticket matters: levels and their names, impact × urgency, and whose tickets matter more."
+        ),
+        "flag",
+    ),
+    Place(
         "replies",
         _("Reply templates"),
         _("What the desk writes again and again: turning away, asking, calming, receipts."),

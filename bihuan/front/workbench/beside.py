@@ -14,11 +14,13 @@ from bihuan.front.workbench.checklist import check_list
 from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.same import look_for_same
+from bihuan.front.workbench.sentences import raised_in_words
 from bihuan.front.workbench.suggested import levels_of, may_agree, was_put_right
 from bihuan.front.workbench.tasks import tasks_of
-from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, Words
+from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.ground.people.models import Person
+from bihuan.tickets.events import Classified
 from bihuan.tickets.lifecycle import OPEN, State
 from bihuan.tickets.models import Attempt, Escalation, Ticket, TimeSpent, missing_to_close
 
@@ -66,6 +68,7 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "others": _others(suggestion),
         "impact": str(IMPACTS[ticket.impact]),
         "urgency": str(URGENCIES[ticket.urgency]),
+        "raised": _raised(opened),
         "assignment": current,
         "reason": reason_in_words(current) if current else "",
         "weighed": weighed(current) if current else [],
@@ -76,9 +79,18 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "missing": missing_to_close(ticket) if ticket.state in RECORDED else {},
         "spent": TimeSpent.total(ticket),
         "results": RESULTS,
-        "words": Words.now(),
+        "words": opened.words,
         "now": opened.now,
     }
+
+
+def _raised(opened: Opened) -> str:
+    """Return what rules made of the priority when the ticket was last classified; nothing where they did not."""
+    said = opened.ticket.history.filter(kind=Classified.kind).order_by("-pk").values_list("facts", flat=True)
+    facts = said.first() or {}
+    if not facts.get("raised"):
+        return ""
+    return raised_in_words(facts["raised"], facts["priority"], opened.words.priorities)
 
 
 def hand_overs(opened: Opened) -> list[HandOver]:

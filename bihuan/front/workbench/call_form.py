@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from bihuan.flow.triage.models import MatrixCell
+from bihuan.flow.triage.judging import judge
 from bihuan.flow.triage.suggesting import Guess, guess_category
 from bihuan.ground.catalogue.conditions import Standing, standings
 from bihuan.ground.catalogue.models import Category, FieldType, FormField
@@ -22,6 +22,7 @@ from bihuan.ground.catalogue.values import NotOfTheField, Value, read_value
 from bihuan.ground.people.models import Person
 from bihuan.kit.ui.forms import read_moment
 from bihuan.tickets.form import WANTED
+from bihuan.tickets.models import Ticket
 from bihuan.tickets.models.filing import LONGEST_TITLE
 
 LONGEST = {"title": LONGEST_TITLE, "text": 20_000, "name": 100, "phone": 40, "email": 254}
@@ -93,9 +94,12 @@ class CallForm:
     def urgency(self) -> int:
         return int(self.typed["urgency"]) if self.typed["urgency"] in LEVELS else 2
 
-    @property
+    @cached_property
     def priority(self) -> int:
-        return MatrixCell.priority_of(self.impact, self.urgency)
+        """Return what matrix and rules make of it; who calls for the first time is nobody that a rule knows."""
+        ticket = Ticket(person=None if self.typed["is_new"] else self.person)
+        judged = judge(ticket, category=self.category, impact=self.impact, urgency=self.urgency)
+        return judged.priority
 
     @cached_property
     def answers(self) -> dict[str, Value]:

@@ -16,10 +16,13 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bihuan.flow.triage.matrix import LOWEST
+from bihuan.flow.triage.models import scheme_in_force
 from bihuan.front.workbench.paging import Cursor, Order
-from bihuan.front.workbench.words import CHANNELS, PRIORITIES, STATES
+from bihuan.front.workbench.words import CHANNELS, STATES, priorities
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.models import Person, Team
+from bihuan.tickets.models.ticket import UNCLASSIFIED
 from bihuan.tickets.queues import BY_SLUG, Queue
 
 FILTERS = ("team", "category", "priority", "state", "handler", "channel")
@@ -153,11 +156,16 @@ def _condition(name: str, value: str, person: Person) -> Q:
             who: dict[str, Any] = {ME: {"handler": person}, NOBODY: {"handler": None}}
             return Q(**who.get(value, {"handler__username": value}))
         case "priority":
-            return Q(priority=int(_one_of(value, map(str, PRIORITIES))))
+            return _of_level(int(_one_of(value, map(str, range(LOWEST + 1)))))
         case "state":
             return Q(state=_one_of(value, STATES))
         case _:
             return Q(channel=_one_of(value, CHANNELS))
+
+
+def _of_level(rank: int) -> Q:
+    """Return what has the priority, or another that is called the same."""
+    return Q(priority__in=scheme_in_force().ranks_called_as(rank)) if rank else Q(priority=UNCLASSIFIED)
 
 
 def _one_of(value: str, known: Iterable[str]) -> str:
@@ -170,7 +178,7 @@ def _in_words(name: str, value: str) -> str:
     """Return a filter's value as its chip says it; what no longer exists stands as it was typed."""
     match name:
         case "priority":
-            return str(PRIORITIES[int(value)])
+            return priorities()[int(value)]
         case "state":
             return str(STATES[value][0])
         case "channel":

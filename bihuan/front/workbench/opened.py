@@ -18,8 +18,10 @@ from bihuan.flow.sla.clockwork import ASKED, Stop
 from bihuan.flow.sla.models import Acknowledgement, Alarm, Clock
 from bihuan.front.workbench.saying import Known
 from bihuan.front.workbench.story import Story, Window, ask_for_history, tell
+from bihuan.front.workbench.words import Words
 from bihuan.ground.catalogue.models import Category, CategoryVersion, CheckStep, FormField
 from bihuan.ground.people.models import Person, Team
+from bihuan.kit.kept.keeping import ask_for_states
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.tickets import events
 from bihuan.tickets.lifecycle import State
@@ -72,8 +74,8 @@ class Opened:
         return cls(asked.objects[0], reader, now)
 
     def look_around(self) -> None:
-        """Read on one way what the whole page tells: history, assignments, clocks."""
-        together(self._history, self._given, self._promised)
+        """Read on one way what the whole page tells: history, assignments, clocks, whether settings changed."""
+        together(self._history, self._given, self._promised, self._states)
 
     @property
     def may_work(self) -> bool:
@@ -156,7 +158,12 @@ class Opened:
             holds={hold.pk: hold.until - hold.since for hold in self.holds if hold.until},
             categories=self._categories(),
             teams=self._teams(),
+            priorities=self.words.priorities,
         )
+
+    @cached_property
+    def words(self) -> Words:
+        return Words.now(self._states)
 
     def story(self) -> Story:
         return tell(self.window, self.ticket, self.reader, self.known)
@@ -176,6 +183,10 @@ class Opened:
     @cached_property
     def _promised(self) -> Asked:
         return _clocks.ask(ticket=self.ticket.pk)
+
+    @cached_property
+    def _states(self) -> Asked:
+        return ask_for_states()
 
     def _categories(self) -> dict[str, str]:
         """Return the paths of the categories it has had: usually the one it has, which is known."""

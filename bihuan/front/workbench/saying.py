@@ -35,6 +35,7 @@ class Known:
     holds: Mapping[int, timedelta] = field(default_factory=dict)  # that are over
     categories: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
+    priorities: Mapping[int, str] = field(default_factory=dict)
 
 
 Sentence = Callable[[Happened, Known], Markup]

@@ -5,6 +5,9 @@ What the house did by itself says why: by which words it was classified, why it 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -15,7 +18,7 @@ from bihuan.front.workbench.saying import Happened, Known, Sentence, because, pl
 from bihuan.front.workbench.sentences_of_clocks import OF_CLOCKS
 from bihuan.front.workbench.sentences_of_faults import OF_FAULTS
 from bihuan.front.workbench.sentences_of_tasks import OF_TASKS
-from bihuan.front.workbench.words import CHANNELS, HOLDS, PRIORITIES, REFUSALS, RESULTS
+from bihuan.front.workbench.words import CHANNELS, HOLDS, REFUSALS, RESULTS
 from bihuan.kit.text import durations
 from bihuan.kit.text.languages import either
 from bihuan.practices.surveys.events import Rated
@@ -42,21 +45,35 @@ def _classified(event: Happened, known: Known) -> Markup:
     facts = event.facts
     what = {
         "category": known.categories.get(facts["category"], facts["category"]),
-        "priority": PRIORITIES[facts["priority"]],
+        "priority": _level(facts["priority"], known),
     }
     if event.by:
         said = say(_("%(who)s classified it as %(category)s, priority %(priority)s"), who=event.by, **what)
-        return because(said, event.why)
+        return _raised(because(said, event.why), facts, known)
+    said = say(_("Classified as %(category)s, priority %(priority)s"), **what)
     if event.via == GROWN:
-        said = say(_("Classified as %(category)s, priority %(priority)s"), **what)
-        return because(said, _("more people report the same"))
-    if not facts.get("words"):
-        return say(_("Classified as %(category)s, priority %(priority)s"), **what)
-    words = "".join(_("“%(word)s”") % {"word": word} for word in facts["words"])
-    return because(
-        say(_("Classified as %(category)s, priority %(priority)s"), **what),
-        _("because of %(words)s") % {"words": words},
-    )
+        said = because(said, _("more people report the same"))
+    elif facts.get("words"):
+        words = "".join(_("“%(word)s”") % {"word": word} for word in facts["words"])
+        said = because(said, _("because of %(words)s") % {"words": words})
+    return _raised(said, facts, known)
+
+
+def _raised(said: Markup, facts: Mapping[str, Any], known: Known) -> Markup:
+    """Add what rules made of the priority, if they did."""
+    raised = facts.get("raised")
+    return said + _("; ") + raised_in_words(raised, facts["priority"], known.priorities) if raised else said
+
+
+def raised_in_words(raised: Mapping[str, Any], to: int, priorities: Mapping[int, str]) -> Markup:
+    """Return that rules raised a priority, from what to what and for what."""
+    names = _(", ").join(either(*names) for names in raised["for"])
+    levels = {"was": priorities.get(raised["from"], ""), "level": priorities.get(to, "")}
+    return because(say(_("raised from %(was)s to %(level)s"), **levels), names)
+
+
+def _level(rank: int, known: Known) -> str:
+    return known.priorities.get(rank, f"P{rank}")
 
 
 def _amended(event: Happened, known: Known) -> Markup:

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bihuan.flow.sla.clockwork import Promise, Standing
+from bihuan.flow.triage.matrix import LOWEST
+from bihuan.flow.triage.models import scheme_in_force
+from bihuan.flow.triage.schemes import Level
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.duty.rota import Kind
+from bihuan.kit.kept.keeping import unchanging
+from bihuan.kit.sql.prepared import Asked
+from bihuan.kit.text.languages import either
 from bihuan.practices.majors.models import Way
 from bihuan.tickets.lifecycle import HoldReason, State
 from bihuan.tickets.models import RefusalReason, Result
+from bihuan.tickets.models.ticket import UNCLASSIFIED
 
 
 class Word(NamedTuple):
@@ -36,12 +43,14 @@ class Words:
     channels: Mapping[str, Word]
 
     @classmethod
-    def now(cls) -> Words:
-        """Return them in the language that is active."""
+    def now(cls, states: Asked | None = None) -> Words:
+        """Return them in the language that is active. `states`: whether settings changed, where that was asked already."""
+        with unchanging(states):
+            named = priorities()
         return cls(
             states={state: Word(str(said), tone, icon) for state, (said, tone, icon) in STATES.items()},
             holds={reason: Word(str(said), "held", "circle-pause") for reason, said in HOLDS.items()},
-            priorities={level: str(said) for level, said in PRIORITIES.items()},
+            priorities=named,
             channels={kind: Word(str(said), "plain", icon) for kind, (said, icon) in CHANNELS.items()},
         )
 
@@ -65,13 +74,7 @@ HOLDS: dict[str, Lazy] = {
     HoldReason.VENDOR: pgettext_lazy("state", "Waiting for a vendor"),
     HoldReason.DATE: pgettext_lazy("state", "Put aside"),
 }
-PRIORITIES: dict[int, Lazy] = {
-    0: pgettext_lazy("priority", "Unclassified"),
-    1: pgettext_lazy("priority", "Critical"),
-    2: pgettext_lazy("priority", "High"),
-    3: pgettext_lazy("priority", "Medium"),
-    4: pgettext_lazy("priority", "Low"),
-}
+NOT_CLASSIFIED = pgettext_lazy("priority", "Unclassified")
 IMPACTS: dict[int, Lazy] = {1: _("The whole company"), 2: _("A team or department"), 3: _("One person")}
 URGENCIES: dict[int, Lazy] = {1: _("Work stands still"), 2: _("Work is harder"), 3: _("No hurry")}
 CHANNELS: dict[str, tuple[Lazy, str]] = {
@@ -104,3 +107,32 @@ DUTIES: dict[str, Lazy] = {Kind.SHIFT: _("on duty"), Kind.ON_CALL: _("on call")}
 # How the marks of the kit call a standing that has not been settled, and one that has.
 RUNNING = {Standing.FINE: "fine", Standing.AT_RISK: "risk", Standing.MISSED: "missed", Standing.HELD: "held"}
 SETTLED = {Standing.MET: "met", Standing.MISSED: "late"}
+
+
+def name_of(level: Level) -> str:
+    """Return what a level of priority is called, in the reader's language."""
+    return either(level.zh, level.en)
+
+
+def priorities() -> dict[int, str]:
+    """Return what each priority that a ticket may have is called by the scheme in force."""
+    scheme = scheme_in_force()
+    ranks = {rank: name_of(scheme.level(rank)) for rank in range(1, LOWEST + 1)}
+    return {UNCLASSIFIED: str(NOT_CLASSIFIED)} | ranks
+
+
+def levels() -> list[tuple[int, str]]:
+    """Return the levels that can be given, by rank and name."""
+    return [(level.rank, name_of(level)) for level in scheme_in_force().levels]
+
+
+def ranks() -> list[tuple[int, str]]:
+    """Return all ranks for settings that go by them; one that the scheme in force leaves out is told apart."""
+    scheme = scheme_in_force()
+    given = {level.rank for level in scheme.levels}
+    return [
+        (rank, name_of(scheme.level(rank)))
+        if rank in given
+        else (rank, gettext("%(level)s (older tickets)") % {"level": name_of(scheme.level(rank))})
+        for rank in range(1, LOWEST + 1)
+    ]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
 from bihuan.kit.kept.models import TableState
+from bihuan.kit.sql.prepared import Asked, Prepared
 
 Value = TypeVar("Value")
 States = Mapping[str, int]
@@ -45,24 +47,30 @@ class Kept(Generic[Value]):
 class _Piece:
     """A piece of work in which the settings are taken for as they were when first asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Asked | None) -> None:
         self.notes: dict[str, dict[Any, Any]] = {}
-        self._states: States | None = None
+        self._asked = asked
 
-    @property
+    @cached_property
     def states(self) -> States:
-        if self._states is None:
-            self._states = _asked()
-        return self._states
+        return dict(self._asked.rows) if self._asked else _asked()
+
+
+def ask_for_states() -> Asked:
+    """Ask what changed along with other questions, to be handed to `unchanging`."""
+    return _all_states.ask()
 
 
 @contextmanager
-def unchanging() -> Iterator[None]:
-    """Ask no more than once what changed, while this lasts: a short piece of work that changes no settings itself."""
+def unchanging(asked: Asked | None = None) -> Iterator[None]:
+    """Ask no more than once what changed, while this lasts: a short piece of work that changes no settings itself.
+
+    :param asked: the answer, where it came along with others
+    """
     if _piece() is not None:
         yield
         return
-    _here.piece = _Piece()
+    _here.piece = _Piece(asked)
     try:
         yield
     finally:
@@ -86,3 +94,6 @@ def _piece() -> _Piece | None:
 
 def _asked() -> States:
     return dict(TableState.objects.values_list("name", "number"))
+
+
+_all_states = Prepared(lambda: TableState.objects.values_list("name", "number"))

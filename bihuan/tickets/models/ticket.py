@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -188,16 +188,17 @@ class Ticket(models.Model):
         priority: int,
         stamp: Stamp,
         words: Sequence[str] = (),
+        raised: Mapping[str, Any] | None = None,
     ) -> None:
-        """Say what it is and how much it matters, and why: in the stamp, or by the `words` that spoke for it."""
+        """Say what it is and how much it matters, and why: in the stamp, by the `words` that spoke for it, by rules."""
         with self.in_hand():
             was: dict[str, str | int | None] = {"category": self.category.code if self.category else None}
             was |= {"impact": self.impact, "urgency": self.urgency, "priority": self.priority}
             self.category, self.kind = category, category.kind
             self.impact, self.urgency, self.priority = impact, urgency, priority
             self.keep("category", "kind", "impact", "urgency", "priority", stamp=stamp)
-            facts = Classified(category.code, impact, urgency, priority, was, list(words))
-            self.record(facts, stamp)
+            told = (category.code, impact, urgency, priority, was, list(words), dict(raised or {}))
+            self.record(Classified(*told), stamp)
 
     def amend(
         self,

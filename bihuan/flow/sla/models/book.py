@@ -14,6 +14,7 @@ from bihuan.ground.calendars.models import Calendar, Region
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.models import Department
 from bihuan.kit.kept.keeping import Kept
+from bihuan.kit.kept.trees import lines
 from bihuan.tickets.models import Ticket
 
 Targets = Mapping[Promise, Target]
@@ -71,22 +72,9 @@ def read_book(policies: list[Policy] | None = None, targets: list[Target] | None
     return PolicyBook(
         policies=tuple((policy.conditions, policy) for policy in policies),
         targets=by_policy,
-        above=_lines(dict(Department.objects.values_list("pk", "parent_id"))),
-        branches=_lines(dict(Category.objects.values_list("pk", "parent_id"))),
+        above=lines(dict(Department.objects.values_list("pk", "parent_id"))),
+        branches=lines(dict(Category.objects.values_list("pk", "parent_id"))),
     )
-
-
-def _lines(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:
-    return {pk: _line(pk, parents) for pk in parents}
-
-
-def _line(pk: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    line: set[int] = set()
-    here: int | None = pk
-    while here is not None and here not in line:
-        line.add(here)
-        here = parents.get(here)
-    return frozenset(line)
 
 
 policy_book = Kept(read_book, Policy, Target, Calendar, Region, Category, Department)

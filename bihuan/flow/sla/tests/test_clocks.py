@@ -374,7 +374,7 @@ def test_a_ticket_closed_for_weeks_goes_on_with_what_was_left():
     "end",
     [
         lambda t: withdraw(t, stamp("10:00", by="林")),
-        lambda t: turn_away(t, words="不归我们", stamp=stamp("10:00")),
+        lambda t: turn_away(t, words="不归我们", reason=RefusalReason.OUT_OF_SCOPE, stamp=stamp("10:00")),
     ],
 )
 def test_a_ticket_that_ended_without_a_solution_begins_anew_when_it_is_opened_again(end):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.flow.triage.models import MatrixCell
+from bihuan.flow.triage.models import HintWord
 from bihuan.ground.channels.models import Mailbox, active_mailboxes, own_addresses
 from bihuan.kit.kept.keeping import Kept, unchanging
 
@@ -26,27 +26,27 @@ def test_each_table_from_which_something_is_kept_is_watched():
 
 
 def test_what_is_kept_is_read_anew_once_its_table_has_changed_by_whatever_way():
-    priorities = Kept(lambda: list(MatrixCell.objects.values_list("priority", flat=True)), MatrixCell)
+    levels = Kept(lambda: list(HintWord.objects.values_list("level", flat=True)), HintWord)
 
-    before = priorities()
-    MatrixCell.objects.bulk_create([MatrixCell(impact=1, urgency=1, priority=1)])
-    made = priorities()
-    MatrixCell.objects.update(priority=2)
-    changed = priorities()
-    MatrixCell.objects.all().delete()
+    before = levels()
+    HintWord.objects.bulk_create([HintWord(word="紧急", says="urgency", level=1)])
+    made = levels()
+    HintWord.objects.update(level=2)
+    changed = levels()
+    HintWord.objects.all().delete()
 
-    assert (before, made, changed, priorities()) == ([], [1], [2], [])
+    assert (before, made, changed, levels()) == ([], [1], [2], [])
 
 
 def test_what_was_kept_in_a_transaction_that_failed_is_forgotten():
-    priorities = Kept(lambda: list(MatrixCell.objects.values_list("priority", flat=True)), MatrixCell)
+    levels = Kept(lambda: list(HintWord.objects.values_list("level", flat=True)), HintWord)
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        MatrixCell.objects.create(impact=1, urgency=1, priority=1)
-        assert priorities() == [1]
+        HintWord.objects.create(word="紧急", says="urgency", level=1)
+        assert levels() == [1]
         raise ZeroDivisionError
 
-    assert priorities() == []
+    assert levels() == []
 
 
 def test_a_piece_of_work_asks_once_however_much_it_needs():

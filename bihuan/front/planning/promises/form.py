@@ -14,7 +14,7 @@ from bihuan.flow.sla.models import Policy, Target
 from bihuan.front.planning.promises.keeping import Aim, Aims
 from bihuan.front.planning.promises.spans import read, shown
 from bihuan.front.planning.promises.words import ORDER
-from bihuan.front.workbench.words import CHANNELS, PRIORITIES
+from bihuan.front.workbench.words import CHANNELS, ranks
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.models import Department, Person
@@ -146,7 +146,7 @@ class PolicyForm:
 
     @property
     def priorities(self) -> list[tuple[str, str]]:
-        return [(str(one), f"P{one} {PRIORITIES[one]}") for one in LEVELS]
+        return [(str(rank), name) for rank, name in ranks()]
 
     @property
     def channels(self) -> list[tuple[str, str]]:

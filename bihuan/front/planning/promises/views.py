@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bihuan.flow.sla.calling import URGENT
 from bihuan.flow.sla.choosing import Matter, misfits
 from bihuan.flow.sla.models import Policy, PolicyBook, QuietHours, Target, policy_book, read_book
 from bihuan.flow.sla.replay import Outcome, replay
@@ -26,7 +28,7 @@ from bihuan.front.planning.promises.levels import (
     keep_quiet,
     read_quiet,
 )
-from bihuan.front.workbench.words import CHANNELS, PRIORITIES
+from bihuan.front.workbench.words import CHANNELS, priorities, ranks
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person
@@ -56,7 +58,8 @@ def policies(request: DeskRequest) -> HttpResponse:
     """All policies in the order in which they are asked, and which one a made-up ticket would get."""
     every = list(Policy.objects.in_order().select_related("category__parent", "department", "person"))
     matter, person = _made_up(request, policy_book())
-    judged = [_judged(one, matter) for one in every]
+    named = priorities()
+    judged = [_judged(one, matter, named) for one in every]
     chosen = (
         next((one.policy for one in judged if one.policy.is_active and not one.against), None)
         if matter
@@ -125,13 +128,14 @@ def levels(request: DeskRequest) -> HttpResponse:
 def _show_levels(
     request: DeskRequest, form: LevelForm, wrong: dict[str, str] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    told = {
+    told: dict[str, Any] = {
         "form": form,
         "policies": [(one.pk, one.name) for one in Policy.objects.in_order()],
         "quiet": QuietHours.objects.first(),
         "wrong": wrong or {},
         "given": request.POST,
     }
+    told["urgent"] = priorities()[URGENT]
     return render(request, "promises/levels.html", _framed(request) | told, status=status)
 
 
@@ -189,11 +193,11 @@ def _show(
     return render(request, "promises/policy.html", _framed(request) | _choices() | told, status=status)
 
 
-def _judged(one: Policy, matter: Matter | None) -> Judged:
+def _judged(one: Policy, matter: Matter | None, named: Mapping[int, str]) -> Judged:
     against = (
         [str(words.CONDITIONS[condition]) for condition in misfits(one.conditions, matter)] if matter else []
     )
-    return Judged(one, list(words.asked(one)), against, is_chosen=False)
+    return Judged(one, list(words.asked(one, named)), against, is_chosen=False)
 
 
 def _made_up(request: DeskRequest, book: PolicyBook) -> tuple[Matter | None, Person | None]:
@@ -223,7 +227,7 @@ def _choices() -> dict[str, Any]:
     return {
         "categories": categories(),
         "departments": departments(),
-        "priorities": [(one, f"P{one} {PRIORITIES[one]}") for one in LEVELS],
+        "priorities": ranks(),
         "channels": [(kind, name) for kind, (name, _icon) in CHANNELS.items()],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from bihuan.flow.sla.calling import Who
 from bihuan.flow.sla.choosing import Condition
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Policy
-from bihuan.front.workbench.words import CHANNELS, PRIORITIES, PROMISES
+from bihuan.front.workbench.words import CHANNELS, PROMISES
 
 CONDITIONS: dict[str, Lazy] = {
     Condition.PRIORITY: pgettext_lazy("condition", "priority"),
@@ -47,10 +47,10 @@ def promise(name: str) -> Lazy:
     return PROMISES[name]
 
 
-def asked(policy: Policy) -> Iterator[str]:
+def asked(policy: Policy, priorities: Mapping[int, str]) -> Iterator[str]:
     """Yield what a policy asks, each in words; nothing for one that is for all."""
     if policy.priorities:
-        yield _(", ").join(f"P{one} {PRIORITIES[one]}" for one in sorted(policy.priorities))
+        yield _(", ").join(dict.fromkeys(priorities[one] for one in sorted(policy.priorities)))
     if policy.category:
         yield policy.category.path
     if policy.channels:

@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from bihuan.flow.triage.models import MatrixCell, Suggestion
+from bihuan.flow.triage.judging import judge
+from bihuan.flow.triage.models import Suggestion
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of, to_ask
@@ -17,16 +18,18 @@ from bihuan.front.workbench.choices import category_groups, members_of, teams
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.phrases import TURNING_AWAY, phrase, phrases
 from bihuan.front.workbench.refusing import articles_for
+from bihuan.front.workbench.sentences import raised_in_words
 from bihuan.front.workbench.suggested import levels_of
 from bihuan.front.workbench.tasks import as_field, usual_due
-from bihuan.front.workbench.words import IMPACTS, PRIORITIES, RESULTS, URGENCIES
-from bihuan.ground.catalogue.models import FormField
+from bihuan.front.workbench.words import IMPACTS, RESULTS, URGENCIES, levels, priorities
+from bihuan.ground.catalogue.models import FormField, categories_by_code
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
 from bihuan.ground.people.rights import Right
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.ground.search.near import find_near
+from bihuan.kit.kept.keeping import unchanging
 from bihuan.practices.knowledge.beside import articles_beside
 from bihuan.practices.knowledge.models import Article
 from bihuan.tickets.asking import questions
@@ -116,18 +119,22 @@ def _classify(request: DeskRequest, opened: Opened) -> Told:
     ticket = opened.ticket
     impact = int(_one_of(request, "impact", LEVELS, str(ticket.impact)))
     urgency = int(_one_of(request, "urgency", LEVELS, str(ticket.urgency)))
-    by_matrix = MatrixCell.priority_of(impact, urgency)
     suggestion = Suggestion.objects.filter(ticket=ticket).select_related("category__parent").first()
+    category = request.GET.get("category", "")[:60] or (ticket.category.code if ticket.category else "")
+    with unchanging():
+        judged = judge(ticket, category=categories_by_code().get(category), impact=impact, urgency=urgency)
+        named, choices = priorities(), levels()
     return {
         "categories": category_groups(with_branches=False),
-        "category": request.GET.get("category", "")[:60] or (ticket.category.code if ticket.category else ""),
+        "category": category,
         "impacts": list(IMPACTS.items()),
         "urgencies": list(URGENCIES.items()),
-        "priorities": [(level, said) for level, said in PRIORITIES.items() if level],
+        "priorities": choices,
         "impact": impact,
         "urgency": urgency,
-        "by_matrix": by_matrix,
-        "by_matrix_said": str(PRIORITIES[by_matrix]),
+        "judged": judged,
+        "judged_said": named[judged.priority],
+        "raised": raised_in_words(judged.raised, judged.priority, named) if judged.raised else "",
         "suggestion": suggestion,
         "levels": levels_of(suggestion),
     }

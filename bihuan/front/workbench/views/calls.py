@@ -18,7 +18,7 @@ from bihuan.front.workbench.beside import tickets_of
 from bihuan.front.workbench.call_form import CallForm
 from bihuan.front.workbench.choices import category_groups
 from bihuan.front.workbench.phrases import greeting
-from bihuan.front.workbench.words import IMPACTS, PRIORITIES, URGENCIES, Words
+from bihuan.front.workbench.words import IMPACTS, URGENCIES, Words, priorities
 from bihuan.ground.duty.models import on_duty
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -122,7 +122,7 @@ def _about(request: DeskRequest, form: CallForm) -> dict[str, Any]:
         "groups": category_groups(with_branches=False),
         "impacts": [(str(level), said) for level, said in IMPACTS.items()],
         "urgencies": [(str(level), said) for level, said in URGENCIES.items()],
-        "priority_said": str(PRIORITIES[form.priority]),
+        "priority_said": priorities()[form.priority],
         "team": team,
         "duty": [person.name for person, _kind in on_duty(team, request.stamp.at)] if team else [],
         "articles": articles,

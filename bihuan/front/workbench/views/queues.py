@@ -16,15 +16,17 @@ from bihuan.front.workbench.choices import agents, ask_for_teams, category_group
 from bihuan.front.workbench.lens import Lens, queue_of
 from bihuan.front.workbench.paging import Cursor, Page
 from bihuan.front.workbench.rows import Row, ask_for_rows, place_of, read_rows
-from bihuan.front.workbench.words import CHANNELS, PRIORITIES, STATES, Words
+from bihuan.front.workbench.words import CHANNELS, NOT_CLASSIFIED, STATES, Words, levels
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
 from bihuan.ground.people.rights import Right
+from bihuan.kit.kept.keeping import ask_for_states
 from bihuan.kit.sql.prepared import Asked, together
 from bihuan.kit.ui import forms
 from bihuan.kit.ui.shell import Shell
 from bihuan.tickets.models import Ticket
+from bihuan.tickets.models.ticket import UNCLASSIFIED
 
 MOST_AT_ONCE = 50
 
@@ -41,12 +43,12 @@ def desk(request: DeskRequest) -> HttpResponse:
 def queue(request: DeskRequest, slug: str) -> HttpResponse:
     """A queue; asked for as a fragment, its rows alone."""
     lens = Lens.read(queue_of(slug), request.GET)
-    rows, waits, to_give = _ask(request, lens)
+    rows, states, waits, to_give = _ask(request, lens)
     page = Page.of(read_rows(rows), **lens.places)
     told = {
         "lens": lens,
         "page": page,
-        "words": Words.now(),
+        "words": Words.now(states),
         "now": request.stamp.at,
         "here": request.get_full_path(),
         "earlier": _address(lens, "before", page.rows[:1]) if page.has_before else "",
@@ -96,11 +98,12 @@ def bulk(request: DeskRequest, slug: str) -> HttpResponse:
     return redirect(reverse("queue", args=[queue.slug]))
 
 
-def _ask(request: DeskRequest, lens: Lens) -> tuple[Asked, Asked, Asked]:
+def _ask(request: DeskRequest, lens: Lens) -> tuple[Asked, Asked, Asked, Asked]:
     """Ask for the rows and, unless they are all that is wanted, for what else the page tells, on one way."""
     now = request.stamp.at
-    asked = ask_for_rows(lens, request.user, now), what_waits(request.user, now), ask_for_teams()
-    together(*asked[: 1 if _is_fragment(request) else None])
+    rows, states = ask_for_rows(lens, request.user, now), ask_for_states()
+    asked = rows, states, what_waits(request.user, now), ask_for_teams()
+    together(*asked[: 2 if _is_fragment(request) else None])
     return asked
 
 
@@ -125,6 +128,6 @@ def _choices() -> dict[str, object]:
         "categories": category_groups(),
         "agents": agents(),
         "states": [(state, said) for state, (said, _tone, _icon) in STATES.items()],
-        "priorities": list(PRIORITIES.items()),
+        "priorities": [(UNCLASSIFIED, NOT_CLASSIFIED), *levels()],
         "channels": [(kind, said) for kind, (said, _icon) in CHANNELS.items()],
     }

@@ -92,7 +92,10 @@ def beside(request: DeskRequest, number: str) -> HttpResponse:
 def person(request: DeskRequest, number: str) -> HttpResponse:
     """The person's other tickets, open ones first."""
     opened = _opened(request, number)
-    told = {"others": tickets_of(opened.ticket.person, request.user, but=opened.ticket), "words": Words.now()}
+    told = {
+        "others": tickets_of(opened.ticket.person, request.user, but=opened.ticket),
+        "words": opened.words,
+    }
     return render(request, "workbench/panels/_others.html", told | {"opened": opened})
 
 
@@ -123,7 +126,7 @@ def _said(opened: Opened) -> dict[str, Any]:
         "actions": Actions.on(opened),
         "station": station(opened),
         "track": track_of(opened.ticket),
-        "words": Words.now(),
+        "words": opened.words,
         "now": opened.now,
     }
 
@@ -138,7 +141,7 @@ def _aside(opened: Opened) -> dict[str, Any]:
         "clocks": clocks,
         "runs_before": runs_before,
         "draft": draft_of_update(opened) if owes_update else "",
-        "words": Words.now(),
+        "words": opened.words,
         "now": opened.now,
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 from bihuan.flow.dispatch.choosing import Cause
 from bihuan.flow.triage.levels import USUAL_URGENCY
 from bihuan.flow.triage.models import Suggestion
+from bihuan.flow.triage.raising import apply
 from bihuan.front.ops.demo.writing.cover import Cover
 from bihuan.front.ops.demo.writing.paper import Paper, signer
 from bihuan.front.ops.demo.writing.triage import suggestion_for
@@ -115,7 +116,11 @@ class Coming(Cover):
         was |= {"impact": ticket.impact, "urgency": ticket.urgency, "priority": ticket.priority}
         ticket.category, ticket.kind = category, category.kind
         ticket.impact, ticket.urgency = impact, urgency
-        ticket.priority = self.known.priorities[impact, urgency]
+        book = self.known.priority_rules
+        judged = apply(
+            book.rules, book.matter_of(ticket.person, category), impact, urgency, self.known.scheme
+        )
+        ticket.priority = judged.priority
         self.paper.keep(stamp)
         facts = happened.Classified(
             category=category.code,
@@ -124,6 +129,7 @@ class Coming(Cover):
             priority=ticket.priority,
             was=was,
             words=list(words),
+            raised=judged.raised,
         )
         self.paper.record(lambda: facts, stamp)
         if stamp.by:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bihuan.flow.sla.models import PolicyBook, policy_book
-from bihuan.flow.triage.models import HintWord, MatrixCell, Says
+from bihuan.flow.triage.models import HintWord, RuleBook, Says, priority_rules, scheme_in_force
+from bihuan.flow.triage.schemes import Scheme
 from bihuan.flow.triage.suggesting import Hint
 from bihuan.front.ops.demo.writing.roster import Roster
 from bihuan.ground.calendars.delivering import OFFICE
@@ -38,7 +39,8 @@ class Known:
     fields: Mapping[tuple[str, str], FormField]  # category, key
     steps: Mapping[tuple[str, str], CheckStep]
     hints: Mapping[str, list[Hint]]
-    priorities: Mapping[tuple[int, int], int]
+    scheme: Scheme  # of priorities, with the rules that raise them
+    priority_rules: RuleBook
     policies: PolicyBook
     channels: Mapping[str, Channel]
     templates: Mapping[str, ReplyTemplate]
@@ -88,11 +90,8 @@ def look_around(
         fields={(one.category.code, one.key): one for one in FormField.objects.select_related("category")},
         steps={(one.category.code, one.key): one for one in CheckStep.objects.select_related("category")},
         hints=_hints(),
-        priorities={
-            (impact, urgency): MatrixCell.priority_of(impact, urgency)
-            for impact in (1, 2, 3)
-            for urgency in (1, 2, 3)
-        },
+        scheme=scheme_in_force(),
+        priority_rules=priority_rules(),
         policies=policy_book(),
         channels={one.kind: one for one in Channel.objects.select_related("calendar__region")},
         templates={one.code: one for one in ReplyTemplate.objects.all()},

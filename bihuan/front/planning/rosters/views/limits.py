@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.flow.dispatch.finding import loads_of
 from bihuan.flow.dispatch.models import DispatchRules, Rules, SkillRequirement, WorkLimit, rules
+from bihuan.flow.triage.matrix import LOWEST
+from bihuan.flow.triage.models import scheme_in_force
 from bihuan.front.planning.rosters import changing
 from bihuan.front.planning.rosters.views.rosters import framed
+from bihuan.front.workbench.words import name_of
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -51,6 +54,7 @@ def limits(request: DeskRequest) -> HttpResponse:
         return redirect("dispatch-limits")
     told = {
         "form": form,
+        **_urgent(form["urgent_to"].value()),
         "agents": agents,
         "loads": loads_of(one.pk for one in agents),
         "own": {one.pk: _shown(request, one) for one in agents},
@@ -61,6 +65,20 @@ def limits(request: DeskRequest) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/rosters/limits.html", framed(request) | told, status=status)
+
+
+def _urgent(chosen: Any) -> dict[str, Any]:
+    """Return up to which level tickets may go beyond the limit, each by the last rank that is called so, and which it is."""
+    scheme = scheme_in_force()
+    upper = scheme.levels[:-1]
+    choices = [(0, _("no tickets"))]
+    choices += [
+        (max(scheme.ranks_called_as(one.rank)), _("up to %(level)s") % {"level": name_of(one)})
+        for one in upper
+    ]
+    chosen = int(chosen) if str(chosen).isdigit() and 1 <= int(chosen) <= LOWEST else 0
+    last = max(scheme.ranks_called_as(chosen)) if chosen else 0
+    return {"urgent_choices": [*choices, (LOWEST, _("all"))], "urgent_to": last}
 
 
 def _agents() -> list[Person]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.front.planning.rosters.views.rosters import framed
+from bihuan.front.workbench.words import priorities
 from bihuan.ground.duty.models import HandOver
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -42,6 +43,7 @@ def notes(request: DeskRequest) -> HttpResponse:
         "tickets": _in_order(open_tickets.of_team(team)) if team else [],
         "notes": _notes_of(team) if team else [],
         "me": request.user.pk,
+        "priorities": priorities(),
     }
     status = 422 if is_empty else 200
     return render(request, "planning/rosters/notes.html", framed(request, "my-shifts") | told, status=status)

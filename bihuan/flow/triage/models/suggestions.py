@@ -1,10 +1,11 @@
+"""What is suggested for a ticket, and what it is suggested from: words, and what earlier tickets taught."""
+
 from __future__ import annotations
 
 from enum import StrEnum
 
 from django.db import models
 
-from bihuan.flow.triage import matrix
 from bihuan.flow.triage.advising import Taught
 from bihuan.flow.triage.suggesting import Hint
 from bihuan.ground.catalogue.models import Category, categories_by_code
@@ -12,27 +13,6 @@ from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.kept.keeping import Kept
 from bihuan.kit.sql.constraints import one_of
 from bihuan.tickets.models import Ticket
-
-
-class MatrixCell(models.Model):
-    """What priority an impact and an urgency make together. An administrator may change each."""
-
-    impact = models.PositiveSmallIntegerField()
-    urgency = models.PositiveSmallIntegerField()
-    priority = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["impact", "urgency"], name="one_priority_a_cell"),
-            models.CheckConstraint(
-                condition=models.Q(impact__range=(1, 3), urgency__range=(1, 3), priority__range=(1, 4)),
-                name="matrix_levels_in_range",
-            ),
-        ]
-
-    @classmethod
-    def priority_of(cls, impact: int, urgency: int) -> int:
-        return matrix.priority_of(impact, urgency, _cells())
 
 
 class Says(StrEnum):
@@ -137,12 +117,6 @@ class Learnt(models.Model):
         return f"learnt from {self.tickets} tickets"
 
 
-def _scheme() -> dict[tuple[int, int], int]:
-    return {**matrix.FOUR_LEVELS} | {
-        (cell.impact, cell.urgency): cell.priority for cell in MatrixCell.objects.all()
-    }
-
-
 def _hints() -> dict[str, list[Hint]]:
     hints: dict[str, list[Hint]] = {Says.URGENCY: [], Says.IMPACT: []}
     for says, word, level, weight in HintWord.objects.values_list("says", "word", "level", "weight"):
@@ -155,7 +129,6 @@ def _last_lesson() -> Taught:
     return Taught.from_json(told) if told else Taught()
 
 
-_cells = Kept(_scheme, MatrixCell)
 # What each word says, by what it speaks for.
 hint_words = Kept(_hints, HintWord)
 # What earlier tickets taught; nothing on a new desk.

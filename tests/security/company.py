@@ -15,7 +15,7 @@ from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
-from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
+from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Pattern, Rota, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant, Membership, Person, Team
@@ -200,6 +200,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "queues": Example("mine"),
         "teams": Example("desk"),
         "turns": Example(str(turn.pk)),
+        "patterns": Example(Pattern.objects.earliest("pk").code),
         "leave": Example(str(absence.pk)),
         "asked": Example(str(asked.pk), lambda p: p.may(Right.PLAN_DUTY)),
         "swaps": Example(

@@ -120,7 +120,7 @@ def _promises(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
 def _loads(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
     """Return how much of the time on duty each one works on tickets; a newcomer has none before."""
     was = {load["person"]: _busy(load) for load in before["loads"]}
-    names = [load["name"] or _("One more colleague") for load in after["loads"]]
+    names = [load["name"] or _("one more") for load in after["loads"]]
     series = [
         (_("as it is"), [was.get(load["person"]) for load in after["loads"]]),
         (_("with the change"), [_busy(load) for load in after["loads"]]),
@@ -185,6 +185,11 @@ def _share(share: float | None) -> str:
 
 def _span(seconds: float) -> str:
     return durations.in_words(timedelta(seconds=round(seconds)), get_language() or "")
+
+
+def _minutes(seconds: float) -> int:
+    """Return whole minutes, as they are shown: what looks alike is not called better."""
+    return int(seconds) // 60
 
 
 def _less(after: float | None, before: float | None) -> float:

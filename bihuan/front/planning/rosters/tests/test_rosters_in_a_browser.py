@@ -38,6 +38,8 @@ def test_rosters_can_be_read_by_all(look: str, window: Window) -> None:
         "teams/desk",
         "teams/desk?view=month",
         "teams/desk/turns",
+        "patterns",
+        "patterns/night",
         f"teams/desk/day?person={chen.username}&on=2026-09-28",
         "leave",
         "limits",

@@ -42,7 +42,7 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
     Wire(ticket.QuestionsPut),
     Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler, dispatch.give_out_what_waits)),
-    Wire(ticket.Returned,   at_once=(dispatch.dispatch_again, dispatch_notices.tell_of_return)),
+    Wire(ticket.Returned,   at_once=(sla.settle_lapsed_acceptance, dispatch.dispatch_again, dispatch_notices.tell_of_return)),
     Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),
     Wire(ticket.Answered,   at_once=(tickets.read_answers, tickets.index, ticket_notices.tell_of_answer)),
     Wire(ticket.Replied,    at_once=(sla.settle_first_contact, tickets.index, ticket_notices.send_reply)),

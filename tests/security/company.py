@@ -16,7 +16,7 @@ from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
-from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
+from bihuan.ground.duty.models import Absence, LeaveRequest, Pattern, Rota, ShiftNote, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant, Membership, Person, Team
@@ -207,6 +207,7 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "queues": Example("mine"),
         "teams": Example("desk"),
         "turns": Example(str(turn.pk)),
+        "patterns": Example(Pattern.objects.earliest("pk").code),
         "leave": Example(str(absence.pk)),
         "asked": Example(str(asked.pk), lambda p: p.may(Right.PLAN_DUTY)),
         "swaps": Example(
@@ -252,7 +253,7 @@ def _task(people: dict[str, Person]) -> Task:
     )
 
 
-def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swap, HandOver]:
+def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swap, ShiftNote]:
     """Return one of each thing that a roster is made of."""
     desk, chen = Team.objects.get(code="desk"), people["陈"]
     turn = Rota.objects.create(
@@ -267,7 +268,7 @@ def _roster(people: dict[str, Person]) -> tuple[Rota, Absence, LeaveRequest, Swa
     absence = Absence.note(chen, ahead, ahead + timedelta(days=1))
     asked = LeaveRequest.ask(ahead + timedelta(days=3), ahead + timedelta(days=4), "", signed(chen))
     swap = Swap.ask(desk, people["吴"], Kind.SHIFT, ahead.date(), signed(chen))
-    note = HandOver.objects.create(team=desk, by=chen, text="三楼在等备件", at=_ago(5))
+    note = ShiftNote.objects.create(team=desk, by=chen, text="三楼在等备件", at=_ago(5))
     return turn, absence, asked, swap, note
 
 

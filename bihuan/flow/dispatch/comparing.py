@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil, sqrt
+from math import ceil
 
-from bihuan.flow.dispatch.simulation import Arrival, Handled, Stretch, Worker
+from bihuan.flow.dispatch.arrivals import Handled, Worker
+from bihuan.flow.dispatch.attendance import Stretch
 from bihuan.ground.calendars.worktime import WorkCalendar, elapsed
 
 ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
-EASIEST, HARDEST, TRIES = 1.0, 12.0, 6  # how often the search for the stretch of work halves its room
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -48,6 +48,7 @@ class Outcome:
     acceptance: Kept
     resolution: Kept
     mean_wait: timedelta
+    p50_wait: timedelta
     p90_wait: timedelta
     loads: Sequence[Load]
     queue: Sequence[float]  # how many wait on average at each hour of a working day, 0 to 23
@@ -68,6 +69,7 @@ def sum_up(
         acceptance=kept(handled, lambda one: one.arrival.accept_by, lambda one: one.taken_at, end),
         resolution=kept(handled, lambda one: one.arrival.resolve_by, lambda one: one.solved_at, end),
         mean_wait=mean(waits),
+        p50_wait=percentile(waits, 0.5),
         p90_wait=percentile(waits, 0.9),
         loads=[_load(worker, handled, start, end) for worker in workers],
         queue=queue_by_hour(handled, calendar, start, end),
@@ -123,27 +125,6 @@ def earlier_and_later(before: Sequence[Handled], after: Sequence[Handled]) -> tu
     taken = {one.arrival.ticket: one.taken_at for one in before}
     gains = [_gain(taken.get(one.arrival.ticket), one.taken_at) for one in after]
     return sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
-
-
-def stretch_to_fit(wait: timedelta, mean_wait: Callable[[float], timedelta]) -> float:
-    """Return how much longer than its written time work takes, so that the replay waits as long as life did.
-
-    People on duty do more than tickets: calls, meetings, what is never written down. `mean_wait` replays with a factor.
-    """
-    low, high = EASIEST, HARDEST
-    if mean_wait(low) >= wait:
-        return low
-    for _ in range(TRIES):
-        middle = sqrt(low * high)
-        low, high = (middle, high) if mean_wait(middle) < wait else (low, middle)
-    return round(sqrt(low * high), 2)
-
-
-def stretched(arrivals: Iterable[Arrival], factor: float) -> list[Arrival]:
-    return [
-        Arrival(one.ticket, one.at, one.work * factor, one.accept_by, one.resolve_by, one.skills)
-        for one in arrivals
-    ]
 
 
 def _gain(before: datetime | None, after: datetime | None) -> int:

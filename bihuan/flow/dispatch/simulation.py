@@ -1,124 +1,51 @@
 """Replay what came to a team against a roster: who would have taken what, and when. Plain Python, no clock.
 
-A discrete-event simulation that asks the same `choose` as the desk itself. Each of the team works on one ticket at a
-time, the one whose promise runs out first before the rest; what is not begun at the end of a turn goes back to the team.
-Inside, moments are seconds since 1970.
+A discrete-event simulation that asks the same `choose` as the desk itself, with the same limits, levels and options. Each
+of the team works on one ticket at a time. After each piece of work, whoever has seen a new one takes that up first, and
+else goes on with what is due first; what is not begun at the end of a turn goes back to the team. On call one looks at
+what is urgent alone. Inside, moments are seconds since 1970.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import IntEnum
-from itertools import count, pairwise
+from itertools import count
 
-from bihuan.flow.dispatch.choosing import Candidate, choose
-from bihuan.ground.calendars.worktime import WorkCalendar
-from bihuan.ground.duty.rota import Kind, Turn, is_on
+from bihuan.flow.dispatch.arrivals import Arrival, Habits, Handled, Needs, Worker
+from bihuan.flow.dispatch.attendance import Stretch
+from bihuan.flow.dispatch.choosing import Candidate, Skilled, Wish, choose
 
 FOREVER = float("inf")
-ONE_DAY = timedelta(days=1)
+PLAIN = Habits()
+UNLIMITED = 2**31
+DONE_S = 1e-6  # less is nothing left
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """A time in which somebody is on duty."""
-
-    since: datetime
-    until: datetime
-    is_on_call: bool = False
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A ticket that came to the team: how much work it is, and by when it was to be accepted and resolved."""
-
-    ticket: int
-    at: datetime
-    work: timedelta
-    accept_by: datetime | None = None
-    resolve_by: datetime | None = None
-    skills: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Worker:
-    """One of the team: when on duty, what he or she masters, how many tickets at most; None: as many as come."""
-
-    person: int
-    name: str
-    duty: Sequence[Stretch]
-    levels: Mapping[int, int] = field(default_factory=dict)
-    limit: int | None = None
-
-
-@dataclass(frozen=True)
-class Handled:
-    """What became of an arrival; without a moment it was not taken, or not finished, before the end."""
-
-    arrival: Arrival
-    person: int | None
-    taken_at: datetime | None
-    solved_at: datetime | None
-
-
-def replay(arrivals: Iterable[Arrival], workers: Iterable[Worker], until: datetime) -> list[Handled]:
+def replay(
+    arrivals: Iterable[Arrival], workers: Iterable[Worker], until: datetime, habits: Habits = PLAIN
+) -> list[Handled]:
     """Return what becomes of each arrival, in their order; what is not done at `until` stays undone."""
-    return _Desk(sorted(arrivals, key=lambda one: (one.at, one.ticket)), list(workers)).run(until.timestamp())
-
-
-def stretches(
-    turns: Iterable[tuple[Turn, WorkCalendar]],
-    start: datetime,
-    end: datetime,
-    away: Iterable[tuple[datetime, datetime]] = (),
-) -> list[Stretch]:
-    """Return when somebody with these weekly turns is on duty between two moments, less the times away.
-
-    Where turns overlap, a shift goes before on call.
-    """
-    spans = [span for turn, calendar in turns for span in _days_of(turn, calendar, start, end)]
-    absent = list(away)
-    edges = sorted(
-        {edge for one in spans for edge in (one.since, one.until)} | {e for gap in absent for e in gap}
-    )
-    found: list[Stretch] = []
-    for since, until in pairwise(edges):
-        on = [one for one in spans if one.since <= since and until <= one.until]
-        if not on or any(gone <= since and until <= back for gone, back in absent):
-            continue
-        is_on_call = all(one.is_on_call for one in on)
-        if found and found[-1].until == since and found[-1].is_on_call == is_on_call:
-            found[-1] = replace(found[-1], until=until)
-        else:
-            found.append(Stretch(since, until, is_on_call))
-    return found
-
-
-def _days_of(turn: Turn, calendar: WorkCalendar, start: datetime, end: datetime) -> Iterable[Stretch]:
-    """Yield the turn day by day, also the one that began the evening before."""
-    day = start.astimezone(calendar.zone).date() - ONE_DAY
-    while day <= end.astimezone(calendar.zone).date():
-        begins = datetime.combine(day, turn.begins, calendar.zone)
-        if is_on(turn, calendar, begins):
-            last_on = day if turn.begins < turn.ends else day + ONE_DAY
-            ends = datetime.combine(last_on, turn.ends, calendar.zone)
-            since, until = max(begins.astimezone(UTC), start), min(ends.astimezone(UTC), end)
-            if since < until:
-                yield Stretch(since, until, turn.kind is Kind.ON_CALL)
-        day += ONE_DAY
+    in_order = sorted(arrivals, key=lambda one: (one.at, one.ticket))
+    return _Desk(in_order, list(workers), habits).run(until.timestamp())
 
 
 class _Happens(IntEnum):
     """What can happen, in the order in which it counts at one moment."""
 
-    DONE = 0
+    LOOKS_UP = 0  # a piece of work is done, or all of it
     GOES_OFF = 1
     COMES_ON = 2
     GIVEN_OUT = 3  # once all who come at this moment are there
     ARRIVES = 4
+    SEEN = 5
+
+
+Queue = list[tuple[float, int]]  # a heap: when due, which arrival
+Kind = tuple[Needs, bool]  # what is needed, and whether it is urgent
 
 
 @dataclass
@@ -130,30 +57,45 @@ class _Hands:
     is_on_call: bool = False
     load: int = 0
     last_at: datetime | None = None
-    waiting: list[tuple[float, int]] = field(default_factory=list)  # a heap: when due, which arrival
+    given: set[int] = field(default_factory=set)  # and not seen yet
+    seen: Queue = field(default_factory=list)  # and not begun
+    begun: Queue = field(default_factory=list)
     doing: int | None = None
-    left_s: float = 0.0  # of what is being done
     since: float = 0.0
     turn: int = 0  # counts on when what was foreseen no longer holds
+    mastered: dict[Needs, tuple[Skilled, ...]] = field(default_factory=dict)
 
     @property
     def has_room(self) -> bool:
         return self.worker.limit is None or self.load < self.worker.limit
 
+    def can(self, skills: Needs) -> bool:
+        levels = self.worker.levels
+        return all(levels.get(skill, 0) >= required for skill, required in skills)
+
 
 class _Desk:
-    def __init__(self, arrivals: Sequence[Arrival], workers: Sequence[Worker]) -> None:
+    def __init__(self, arrivals: Sequence[Arrival], workers: Sequence[Worker], habits: Habits) -> None:
         self.arrivals = arrivals
         self.hands = [_Hands(worker) for worker in workers]
-        self.waiting: list[tuple[float, int]] = []
+        self.piece_s = habits.piece.total_seconds() if habits.piece else FOREVER
+        self.sticks = habits.sticks
+        self.waiting: dict[Kind, Queue] = {}
+        self.left_s = [one.work.total_seconds() for one in arrivals]
         self.taken: list[float | None] = [None] * len(arrivals)
         self.solved: list[float | None] = [None] * len(arrivals)
         self.person: list[int | None] = [None] * len(arrivals)
+        self.helped: dict[
+            int, list[tuple[datetime, int]]
+        ] = {}  # whom, when it came and by which of the workers
         due = [one.resolve_by or one.accept_by for one in arrivals]
         self.due_s = [at.timestamp() if at else FOREVER for at in due]
         self._order = count()
         self.to_come: list[tuple[float, int, int, int, int]] = []
-        for which, arrival in enumerate(arrivals):
+        self._foresee_all(workers)
+
+    def _foresee_all(self, workers: Sequence[Worker]) -> None:
+        for which, arrival in enumerate(self.arrivals):
             self._foresee(arrival.at.timestamp(), _Happens.ARRIVES, which)
         for who, worker in enumerate(workers):
             for number, stretch in enumerate(worker.duty):
@@ -165,13 +107,15 @@ class _Desk:
             now, what, _nth, which, detail = heapq.heappop(self.to_come)
             match what:
                 case _Happens.ARRIVES:
-                    self._offer(which, now)
-                case _Happens.DONE:
-                    self._end(which, detail, now)
+                    self._arrive(which, now)
+                case _Happens.LOOKS_UP:
+                    self._look_up(which, detail, now)
                 case _Happens.COMES_ON:
                     self._come_on(which, self.hands[which].worker.duty[detail], now)
                 case _Happens.GOES_OFF:
                     self._go_off(which, now)
+                case _Happens.SEEN:
+                    self._see(which, detail, now)
                 case _:
                     self._drain(now)
         return [
@@ -182,50 +126,106 @@ class _Desk:
     def _foresee(self, at: float, what: _Happens, which: int, detail: int = 0) -> None:
         heapq.heappush(self.to_come, (at, what, next(self._order), which, detail))
 
+    def _arrive(self, which: int, now: float) -> None:
+        if not self._offer(which, now):
+            self._wait(which)
+
+    def _wait(self, which: int) -> None:
+        one = self.arrivals[which]
+        queue = self.waiting.setdefault((one.skills, one.is_urgent), [])
+        heapq.heappush(queue, (self.due_s[which], which))
+
     def _offer(self, which: int, now: float) -> bool:
-        """Give it to whom the desk would choose; where nobody is there or has room, let it wait for the team."""
-        skills = self.arrivals[which].skills
-        able = {who: one for who, one in enumerate(self.hands) if one.is_on and one.has_room}
-        chosen = choose([_weigh(who, one, skills) for who, one in able.items()])
+        """Give it to whom the desk would choose; False where nobody is there who may have it."""
+        one = self.arrivals[which]
+        helped = self._who_helped(one)
+        there = [who for who, hands in enumerate(self.hands) if hands.is_on]
+        if not one.is_urgent and not any(self.hands[who].is_on_call for who in there):
+            there = [who for who in there if self.hands[who].has_room]  # the others would only be ruled out
+        chosen = choose([self._weigh(who, one.skills, who == helped) for who in there], Wish(one.is_urgent))
         if chosen is None:
-            heapq.heappush(self.waiting, (self.due_s[which], which))
             return False
-        hands = able[chosen.person]
+        hands = self.hands[chosen.person]
         hands.load, hands.last_at = hands.load + 1, datetime.fromtimestamp(now, UTC)
-        heapq.heappush(hands.waiting, (self.due_s[which], which))
-        self._begin(chosen.person, now)
+        if self.sticks:
+            self.helped.setdefault(one.asker, []).append((one.at, chosen.person))
+        hands.given.add(which)
+        self._foresee(now + one.unseen.total_seconds(), _Happens.SEEN, chosen.person, which)
         return True
 
+    def _see(self, who: int, which: int, now: float) -> None:
+        hands = self.hands[who]
+        is_for_now = not hands.is_on_call or self.arrivals[which].is_urgent
+        if which in hands.given and is_for_now:
+            hands.given.remove(which)
+            heapq.heappush(hands.seen, (self.due_s[which], which))
+            self._begin(who, now)
+
+    def _weigh(self, who: int, skills: Needs, helped_last: bool) -> Candidate:
+        """Return somebody as the desk weighs him or her; `person` is the place in the list of workers."""
+        hands = self.hands[who]
+        mastered = hands.mastered.get(skills)
+        if mastered is None:
+            levels = hands.worker.levels
+            mastered = tuple(Skilled(skill, levels.get(skill, 0), required) for skill, required in skills)
+            hands.mastered[skills] = mastered
+        return Candidate(
+            who,
+            hands.worker.name,
+            hands.is_on_call,
+            mastery=sum(one.level for one in mastered),
+            load=hands.load,
+            last_at=hands.last_at,
+            limit=UNLIMITED if hands.worker.limit is None else hands.worker.limit,
+            skills=mastered,
+            helped_last=helped_last,
+        )
+
+    def _who_helped(self, one: Arrival) -> int | None:
+        """Return who of those on duty had the person's last ticket, where that counts."""
+        if not self.sticks:
+            return None
+        lately = (
+            who
+            for at, who in reversed(self.helped.get(one.asker, ()))
+            if at >= one.at - self.sticks and self.hands[who].is_on
+        )
+        return next(lately, None)
+
     def _begin(self, who: int, now: float) -> None:
-        """Let somebody who is there and has nothing in hand take what is due first."""
+        """Let somebody who is there and has nothing in hand take up what is new, else what is due first."""
         hands = self.hands[who]
-        if not hands.is_on or hands.doing is not None or not hands.waiting:
+        todo = hands.seen or ([] if hands.is_on_call else hands.begun)
+        if not hands.is_on or hands.doing is not None or not todo:
             return
-        _due, which = heapq.heappop(hands.waiting)
-        hands.doing, hands.left_s = which, self.arrivals[which].work.total_seconds()
-        self.taken[which], self.person[which] = now, hands.worker.person
-        self._go_on(who, now)
-
-    def _go_on(self, who: int, now: float) -> None:
-        hands = self.hands[who]
+        _due, hands.doing = heapq.heappop(todo)
+        which = hands.doing
+        if self.taken[which] is None:
+            self.taken[which], self.person[which] = now, hands.worker.person
         hands.since, hands.turn = now, hands.turn + 1
+        piece_s = FOREVER if hands.is_on_call else self.piece_s
         # Told by the turn, so that what was foreseen before a break is known as past.
-        self._foresee(now + hands.left_s, _Happens.DONE, who, hands.turn)
+        self._foresee(now + min(self.left_s[which], piece_s), _Happens.LOOKS_UP, who, hands.turn)
 
-    def _end(self, who: int, turn: int, now: float) -> None:
+    def _look_up(self, who: int, turn: int, now: float) -> None:
         hands = self.hands[who]
         if turn != hands.turn or hands.doing is None:
             return
-        self.solved[hands.doing] = now
-        hands.doing, hands.load = None, hands.load - 1
+        which, hands.doing = hands.doing, None
+        self.left_s[which] -= now - hands.since
+        if self.left_s[which] > DONE_S:
+            heapq.heappush(hands.begun, (self.due_s[which], which))
+            self._begin(who, now)
+            return
+        self.solved[which] = now
+        hands.load -= 1
         self._begin(who, now)
         self._drain(now)
 
     def _come_on(self, who: int, stretch: Stretch, now: float) -> None:
         hands = self.hands[who]
         hands.is_on, hands.is_on_call = True, stretch.is_on_call
-        if hands.doing is not None:
-            self._go_on(who, now)
+        self._begin(who, now)
         self._foresee(now, _Happens.GIVEN_OUT, who)
 
     def _go_off(self, who: int, now: float) -> None:
@@ -233,26 +233,33 @@ class _Desk:
         hands = self.hands[who]
         hands.is_on = False
         if hands.doing is not None:
-            hands.left_s -= now - hands.since
-            hands.turn += 1
-        hands.load -= len(hands.waiting)
-        self.waiting += hands.waiting
-        heapq.heapify(self.waiting)
-        hands.waiting = []
+            self.left_s[hands.doing] -= now - hands.since
+            heapq.heappush(hands.begun, (self.due_s[hands.doing], hands.doing))
+            hands.doing, hands.turn = None, hands.turn + 1
+        back = sorted([*hands.given, *(which for _due, which in hands.seen)])
+        hands.load -= len(back)
+        for which in back:
+            self._wait(which)
+        hands.given, hands.seen = set(), []
         self._foresee(now, _Happens.GIVEN_OUT, who)
 
     def _drain(self, now: float) -> None:
-        """Give out what waits for the team, what is due first before the rest, as long as anybody takes it."""
-        while self.waiting and any(one.is_on and one.has_room for one in self.hands):
-            _due, which = heapq.heappop(self.waiting)
-            if not self._offer(which, now):
-                return
+        """Give out what waits for the team, what is due first before the rest; what needs the same fares the same."""
+        tried: set[Kind] = set()
+        while left := [
+            (queue[0], kind)
+            for kind, queue in self.waiting.items()
+            if queue and kind not in tried and self._may_fit(*kind)
+        ]:
+            (_due, which), kind = min(left, key=lambda one: one[0])
+            if self._offer(which, now):
+                heapq.heappop(self.waiting[kind])
+            else:
+                tried.add(kind)
 
-
-def _weigh(who: int, hands: _Hands, skills: frozenset[int]) -> Candidate:
-    """Return somebody as the desk weighs him or her; `person` is the place in the list of workers."""
-    mastery = sum(hands.worker.levels.get(skill, 0) for skill in skills)
-    return Candidate(who, hands.worker.name, hands.is_on_call, mastery, hands.load, hands.last_at)
+    def _may_fit(self, skills: Needs, is_urgent: bool) -> bool:
+        """Tell whether asking is worth while: somebody is there, and has room and level where these count."""
+        return any(one.is_on and (is_urgent or (one.has_room and one.can(skills))) for one in self.hands)
 
 
 def _moment(at: float | None) -> datetime | None:

@@ -25,6 +25,7 @@ from bihuan.tickets.events import (
     Reopened,
     Replied,
     Resumed,
+    Returned,
     Solved,
 )
 from bihuan.tickets.lifecycle import HoldReason, State
@@ -55,14 +56,17 @@ def start_clocks(event: TicketEvent, said: Classified) -> None:
 
 
 def start_acceptance(event: TicketEvent, said: Assigned) -> None:
-    """Give each team that gets the ticket its own time to accept it; another handler of the same team has no more."""
+    """Give each team that gets the ticket its own time to accept it. Another handler of the same team has what is left
+    of it, and a time of his or her own once it has lapsed.
+    """
     ticket = event.ticket
     if not ticket.is_open:
         return
     last = _last_acceptance(ticket)
     if last:
         before = ticket.assignments.exclude(until=None).order_by("pk").last()
-        if before is None or before.team_id == ticket.team_id:
+        has_lapsed = last.settled_at is not None and before is not None and before.accepted_at is None
+        if before is None or (before.team_id == ticket.team_id and not has_lapsed):
             return
         _settle(event, [Promise.ACCEPTANCE])
     clock = _new(ticket, Promise.ACCEPTANCE, promised_on(ticket), event.at)
@@ -103,6 +107,13 @@ def settle_acceptance(event: TicketEvent, said: Accepted) -> None:
     if Promise.HANDOVER not in ran and ticket.is_open and ticket.team and ticket.team.tier == FIRST_LINE:
         clock = _new(ticket, Promise.HANDOVER, promised_on(ticket), event.at)
         _reckon(ticket, [], [clock] if clock else [], event.at)
+
+
+def settle_lapsed_acceptance(event: TicketEvent, said: Returned) -> None:
+    """Let what came back too late to be accepted in time stay missed, and call nobody further for it."""
+    last = _last_acceptance(event.ticket)
+    if last and last.standing(event.at) is Standing.MISSED:
+        _settle(event, [Promise.ACCEPTANCE])
 
 
 def settle_handover(event: TicketEvent, said: Escalated | HandoverDeclined) -> None:

@@ -63,13 +63,13 @@ def _set_off(due: Due, now: datetime, *, waits: bool) -> int:
     with gathered(len(due)), all_in_hand(wanted, waits=waits) as tickets:
         ours = [alarm for alarm, ticket in due if ticket in tickets]
         alarms = list(_with_clocks(Alarm.objects.to_fire(now).filter(pk__in=ours))) if ours else []
-        for alarm in alarms:
-            alarm.clock.ticket = tickets[alarm.clock.ticket_id]
-            _record(alarm, now)
-            for following in Alarm.that_follow(alarm, now):
-                tray.write(following)
         if alarms:
             Alarm.objects.filter(pk__in=[alarm.pk for alarm in alarms]).update(fired_at=now)
+        for alarm in alarms:
+            alarm.clock.ticket = tickets[alarm.clock.ticket_id]
+            for following in Alarm.that_follow(alarm, now):
+                tray.write(following)  # first: what is recorded may settle the clock, and then nobody follows
+            _record(alarm, now)
     logger.info("alarms set_off=%d due=%d", len(alarms), len(due))
     return len(alarms)
 

@@ -17,6 +17,7 @@ from bihuan.tickets.models import (
     Hold,
     ImpossibleMove,
     NumberTaken,
+    RefusalReason,
     Resolution,
     Ticket,
     close,
@@ -104,7 +105,7 @@ def test_a_ticket_that_is_over_is_given_to_nobody(end):
     elif end == "withdraw":
         withdraw(ticket, stamp("10:00", by="林"))
     else:
-        turn_away(ticket, words="不归我们管", stamp=stamp("10:00"))
+        turn_away(ticket, words="不归我们管", reason=RefusalReason.OUT_OF_SCOPE, stamp=stamp("10:00"))
 
     with pytest.raises(ImpossibleMove):
         Assignment.make(ticket, team=team("desktop"), handler=person("王"), stamp=stamp("11:00"))

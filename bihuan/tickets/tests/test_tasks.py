@@ -14,6 +14,7 @@ from bihuan.tickets.models import (
     ImpossibleMove,
     NotTheirTask,
     Outcome,
+    RefusalReason,
     Resolution,
     Task,
     TaskEnded,
@@ -195,7 +196,7 @@ def test_what_is_open_lapses_with_its_ticket(ends: str):
     if ends == "withdrawn":
         withdraw(ticket, stamp("10:00", by="林"))
     else:
-        turn_away(ticket, words="请找物业。", stamp=stamp("10:00"))
+        turn_away(ticket, words="请找物业。", reason=RefusalReason.OUT_OF_SCOPE, stamp=stamp("10:00"))
 
     done.refresh_from_db()
     task.refresh_from_db()

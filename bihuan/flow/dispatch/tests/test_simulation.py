@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bihuan.flow.dispatch.arrivals import Arrival, Habits, Handled, Worker
+from bihuan.flow.dispatch.attendance import Stretch, stretches
 from bihuan.flow.dispatch.comparing import (
     earlier_and_later,
     mean,
-    stretch_to_fit,
-    stretched,
     sum_up,
     waits_of,
 )
-from bihuan.flow.dispatch.durations import USUAL, Durations
-from bihuan.flow.dispatch.simulation import Arrival, Handled, Stretch, Worker, replay, stretches
+from bihuan.flow.dispatch.durations import USUAL, Durations, Stay, glances
+from bihuan.flow.dispatch.simulation import replay
 from bihuan.ground.calendars.worktime import Shift, WorkCalendar
 from bihuan.ground.duty.rota import Kind, Turn
 
@@ -135,7 +135,7 @@ def test_the_choice_is_the_desk_s_own():
     called = Worker(3, "人3", [Stretch(START, END, is_on_call=True)], levels={9: 3})
 
     story = replay(
-        [one(1, "09:00", skills=frozenset({9})), one(2, "09:05"), one(3, "09:06")],
+        [one(1, "09:00", skills=frozenset({(9, 0)})), one(2, "09:05"), one(3, "09:06")],
         [novice, called, expert],
         END,
     )
@@ -185,7 +185,7 @@ def test_who_has_as_many_as_the_limit_gets_no_more():
     expert, novice = on(1, limit=1, levels={9: 3}), on(2, limit=1)
 
     story = replay(
-        [Arrival(a.ticket, a.at, a.work, skills=frozenset({9})) for a in arrivals], [expert, novice], END
+        [Arrival(a.ticket, a.at, a.work, skills=frozenset({(9, 0)})) for a in arrivals], [expert, novice], END
     )
 
     assert taken(story) == {1: (1, "28 09:00"), 2: (2, "28 09:00"), 3: (1, "28 10:00")}
@@ -238,7 +238,7 @@ def test_a_story_is_summed_up_in_promises_waiting_load_and_queue():
     assert (found.arrivals, found.taken) == (3, 2)
     assert (found.acceptance.met, found.acceptance.of) == (1, 2)  # the third may still be kept
     assert (found.resolution.met, found.resolution.of) == (2, 2)
-    assert (found.mean_wait, found.p90_wait) == (30 * A_MINUTE, 60 * A_MINUTE)
+    assert (found.mean_wait, found.p50_wait, found.p90_wait) == (30 * A_MINUTE, timedelta(), 60 * A_MINUTE)
     assert [(load.tickets, load.worked_h, load.on_duty_h) for load in found.loads] == [(2, 2.0, 8.0)]
     assert (found.queue[9], found.queue[10], found.queue[20]) == (1.0, 0.0, 1.0)
 
@@ -252,17 +252,68 @@ def test_who_is_taken_earlier_and_later_is_counted():
     assert earlier_and_later(after, before) == (0, 2)
 
 
-def test_work_is_stretched_until_the_replay_waits_as_long_as_life_did():
-    arrivals = stream(9, 2000, 30, lambda rng: rng.expovariate(1 / 10))
+def test_a_new_ticket_is_taken_up_once_it_was_seen_and_the_piece_in_hand_is_done():
+    arrivals = [
+        one(1, "09:00", 60),
+        one(2, "09:02", 30),
+        one(3, "09:20", 10, unseen=15 * A_MINUTE),
+        one(4, "11:00", 10, unseen=5 * A_MINUTE),
+    ]
 
-    def wait(factor: float) -> timedelta:
-        return mean(waits_of(replay(stretched(arrivals, factor), [on(1)], END), ALWAYS))
+    story = replay(arrivals, [on(1)], END, Habits(piece=20 * A_MINUTE))
 
-    found = stretch_to_fit(20 * A_MINUTE, wait)
+    assert [clock for _, clock in taken(story).values()] == ["28 09:00", "28 09:20", "28 09:40", "28 11:05"]
+    assert max(done.solved_at for done in story[:3]) == at("10:40")  # nothing of the work is lost
 
-    assert 1 < found < 3
-    assert wait(found) / A_MINUTE == pytest.approx(20, rel=0.2)
-    assert stretch_to_fit(timedelta(), wait) == 1
+
+def test_a_required_level_and_a_limit_hold_as_on_the_desk_and_what_is_urgent_waits_for_neither():
+    arrivals = [
+        one(1, "09:00", 60, skills=frozenset({(9, 2)})),
+        one(2, "09:01", 60, skills=frozenset({(9, 2)})),
+        one(3, "09:02", 10),
+        one(4, "09:03", 10, skills=frozenset({(9, 3)}), is_urgent=True),
+    ]
+    master, learner = on(1, levels={9: 2}, limit=1), on(2, levels={9: 1}, limit=1)
+
+    story = replay(arrivals, [master, learner], END)
+
+    assert taken(story) == {1: (1, "28 09:00"), 2: (1, "28 10:10"), 3: (2, "28 09:02"), 4: (1, "28 10:00")}
+
+
+def test_on_call_one_is_there_for_what_is_urgent_and_the_rest_waits_for_a_shift():
+    called = Worker(1, "人1", [Stretch(at("00:00"), at("08:00"), is_on_call=True)])
+    arrivals = [one(1, "02:00"), one(2, "02:05", is_urgent=True)]
+
+    story = replay(arrivals, [called, on(2, ("08:00", "17:00"))], END)
+
+    assert taken(story) == {1: (2, "28 08:00"), 2: (1, "28 02:05")}
+
+
+def test_who_helped_a_person_lately_helps_again_where_that_counts():
+    arrivals = [one(1, "09:00", 5, asker=7), one(2, "10:00", 5, asker=7)]
+    people = [on(1), on(2)]
+
+    def who(habits: Habits) -> list[int | None]:
+        return [person for person, _ in taken(replay(arrivals, people, END, habits)).values()]
+
+    assert who(Habits()) == who(Habits(sticks=30 * A_MINUTE)) == [1, 2]
+    assert who(Habits(sticks=timedelta(days=1))) == [1, 1]
+
+
+def test_how_often_people_look_is_told_by_those_who_had_nothing_else_to_accept():
+    def stay(given: str, accepted: str, over: str, person: int = 1) -> Stay:
+        return Stay(person, 3, at(given), at(accepted), at(over))
+
+    stays = [
+        stay("09:00", "09:10", "12:00"),
+        stay("09:05", "09:40", "12:00"),  # another lay there
+        stay("10:00", "10:20", "12:00"),
+        stay("16:50", "2026-09-29 09:10", "2026-09-29 12:00"),  # not in the same turn
+        stay("09:00", "09:30", "12:00", person=2),  # not on the roster
+    ]
+    duty = [Stretch(at("09:00"), at("17:00")), Stretch(at("2026-09-29 09:00"), at("2026-09-29 17:00"))]
+
+    assert glances(stays, {1: duty}).by_priority == {3: [10 * A_MINUTE, 20 * A_MINUTE]}
 
 
 def test_a_duration_is_drawn_from_tickets_like_it():

@@ -24,6 +24,7 @@ from bihuan.tickets.models import (
     Assignment,
     Entry,
     Hold,
+    RefusalReason,
     Resolution,
     Ticket,
     close,

@@ -1,7 +1,7 @@
 """What a due time must get right wherever the clocks on the wall are changed, and on days that are not like others.
 
 The other laws stand where their subject does: the pause over a weekend, a priority changed while held, a hand-over near
-the deadline, a hold begun outside hours and the make-up Saturday in `test_clocks`; two holds that overlap, no allowance
+the deadline, a hold begun outside hours and the make-up Saturday in `test_clocks`, what is not accepted in time and then given over in `tests/test_unaccepted`; two holds that overlap, no allowance
 and lunch in `ground/calendars/tests`; a calendar edited while a ticket is open in `test_clocks`, too.
 """
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Max
 
 from bihuan.front.ops.events import SettingChanged
 from bihuan.front.ops.models import DeskEvent
@@ -14,6 +17,9 @@ from bihuan.ground.duty.models import Absence, DayChange, Pattern, Rota
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.people.models import Person, Team
 from bihuan.kit.events.stamp import Stamp
+
+# Names of one's own in the book, where the column's name means something else already.
+PATTERN_FIELDS = {"name_zh": "called_zh", "name_en": "called_en"}
 
 
 def fill(
@@ -24,8 +30,8 @@ def fill(
     begins_on: date,
     ends_on: date | None,
     stamp: Stamp,
-) -> int:
-    """Give each of them the pattern on these weekdays of the range; return how many that are."""
+) -> list[Rota]:
+    """Give each of them the pattern on these weekdays of the range; return the turns that were made."""
     calendar = calendar_of(team)
     with transaction.atomic():
         made = [
@@ -51,7 +57,7 @@ def fill(
                 "ends_on": [None, ends_on.isoformat() if ends_on else None],
             }
             _note(f"rota:{rota.pk}", changes, rota.person.name, stamp, did="set_up")
-    return len(made)
+    return made
 
 
 def end_turn(rota: Rota, on: date, stamp: Stamp) -> None:
@@ -67,6 +73,51 @@ def end_turn(rota: Rota, on: date, stamp: Stamp) -> None:
         rota.save(update_fields=["ends_on"])
         changes: dict[str, list[object]] = {"ends_on": [was and was.isoformat(), last.isoformat()]}
         _note(f"rota:{rota.pk}", changes, name, stamp)
+
+
+def take_back(rotas: Iterable[Rota], stamp: Stamp) -> None:
+    """Take turns away as if they had never been set up."""
+    with transaction.atomic():
+        for rota in rotas:
+            _note(f"rota:{rota.pk}", {}, rota.person.name, stamp, did="removed")
+            rota.delete()
+
+
+def keep_pattern(pattern: Pattern | None, given: Mapping[str, Any], stamp: Stamp) -> Pattern:
+    """Change a pattern, or make one, in its place at the end. Turns that were set up with it keep their hours."""
+    with transaction.atomic():
+        did = "changed" if pattern else "set_up"
+        if pattern is None:
+            last = Pattern.objects.aggregate(last=Max("position"))["last"]
+            pattern = Pattern(code=f"p-{uuid4().hex[:8]}", position=0 if last is None else last + 1)
+            was: dict[str, object] = dict.fromkeys(given)
+        else:
+            was = {name: getattr(pattern, name) for name in given}
+        changes: dict[str, list[object]] = {
+            PATTERN_FIELDS.get(name, name): [_told(was[name]), _told(new)]
+            for name, new in given.items()
+            if was[name] != new
+        }
+        for name, new in given.items():
+            setattr(pattern, name, new)
+        if changes:
+            pattern.save()
+            _note(f"pattern:{pattern.code}", changes, pattern.name, stamp, did=did)
+    return pattern
+
+
+def use_pattern(pattern: Pattern, stamp: Stamp, *, is_active: bool) -> None:
+    """Offer a pattern, or no more; turns that were set up with it go on."""
+    with transaction.atomic():
+        if pattern.is_active is not is_active:
+            changes: dict[str, list[object]] = {"is_active": [pattern.is_active, is_active]}
+            pattern.is_active = is_active
+            pattern.save(update_fields=["is_active"])
+            _note(f"pattern:{pattern.code}", changes, pattern.name, stamp)
+
+
+def _told(value: object) -> object:
+    return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 def change_day(team: Team, person: Person, on: date, does: Pattern | None, stamp: Stamp) -> None:

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
-from bihuan.ground.duty.models import Pattern, Rota
+from bihuan.ground.duty.models import Pattern, Rota, Tone
+from bihuan.ground.duty.rota import Kind
 from bihuan.ground.people.models import Person, Team
 
 LONGEST_LEAVE = timedelta(days=366)
@@ -79,6 +80,34 @@ class TurnsForm(forms.Form):
             same = same.exclude(begins_on__gt=ends)
         found = [one for one in same.select_related("person") if _overlap(one, pattern)]
         return sorted({one.person.name for one in found})
+
+
+class PatternForm(forms.Form):
+    """A turn that has a name: what it is called, its hours, and how a roster colours it."""
+
+    name_zh = forms.CharField(max_length=40)
+    name_en = forms.CharField(max_length=40)
+    kind = forms.ChoiceField(choices=[(one, one) for one in Kind])
+    begins_at = forms.TimeField()
+    ends_at = forms.TimeField()
+    tone = forms.ChoiceField(choices=[(one, one) for one in Tone])
+
+    def __init__(self, pattern: Pattern | None, *args: Any, **kwargs: Any) -> None:
+        if pattern:
+            initial = {name: getattr(pattern, name) for name in self.base_fields}
+            hours = {name: f"{initial[name]:%H:%M}" for name in ("begins_at", "ends_at")}
+            kwargs["initial"] = initial | hours
+        super().__init__(*args, **kwargs)
+        self.pattern = pattern
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        others = Pattern.objects.filter(is_active=True)
+        others = others.exclude(pk=self.pattern.pk) if self.pattern else others
+        for name in ("name_zh", "name_en"):
+            if name in given and others.filter(**{name: given[name]}).exists():
+                self.add_error(name, _("Another pattern is called so already."))
+        return given
 
 
 class DayForm(forms.Form):

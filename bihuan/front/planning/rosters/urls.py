@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bihuan.front.planning.rosters.views import leave, limits, mine, notes, rosters
+from bihuan.front.planning.rosters.views import leave, limits, mine, notes, patterns, rosters
 
 urlpatterns: list[URLPattern] = [
     path("rosters", rosters.first, name="rosters"),
@@ -19,5 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("rosters/teams/<str:code>", rosters.roster, name="roster"),
     path("rosters/teams/<str:code>/turns", rosters.turns, name="roster-turns"),
     path("rosters/teams/<str:code>/day", rosters.day, name="roster-day"),
+    path("rosters/teams/<str:code>/undo", rosters.undo, name="roster-undo"),
+    path("rosters/patterns", patterns.patterns, name="shift-patterns"),
+    path("rosters/patterns/new", patterns.new, name="shift-pattern-new"),
+    path("rosters/patterns/<slug:code>", patterns.pattern, name="shift-pattern"),
     path("rosters/turns/<int:pk>", rosters.turn, name="roster-turn"),
 ]

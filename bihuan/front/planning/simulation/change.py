@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time, timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_time
+from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
+from bihuan.flow.dispatch.models import Rules
 from bihuan.front.planning.simulation.scene import NEWCOMER, Member, Scene
 from bihuan.ground.duty.rota import Kind, Turn
 from bihuan.kit.events.refused import Refused
 
 WEEKDAYS = tuple(range(7))
-LARGEST_LIMIT = 99
+LARGEST_LIMIT, LOWEST_PRIORITY, LONGEST_STICKING = 99, 4, 365
 
 
 class ChangeIncomplete(Refused):
@@ -49,9 +50,11 @@ def read(given: Given, scene: Scene) -> dict[str, Any]:
     if rota := given.values.get("rota"):
         change["move"] = _moved(rota, given, scene, errors)
     if limit := given.values.get("limit", ""):
-        change["limit"] = _limit(limit, errors)
+        change |= _limit(limit, given, scene, errors)
     if learner := given.values.get("learner"):
         change["learn"] = _learned(learner, given, scene, errors)
+    if rules := _rules(given, scene.rules, errors):
+        change["rules"] = rules
     if not change:
         errors["adds"] = _("Choose at least one thing that is to be different.")
     if errors:
@@ -59,18 +62,24 @@ def read(given: Given, scene: Scene) -> dict[str, Any]:
     return change
 
 
-def apply(change: Mapping[str, Any], members: Sequence[Member]) -> list[Member]:
+def changed_rules(change: Mapping[str, Any], rules: Rules) -> Rules:
+    """Return the options of the dispatch as the change would have them."""
+    return replace(rules, **change.get("rules", {}))
+
+
+def apply(change: Mapping[str, Any], scene: Scene) -> list[Member]:
     """Return those of the team as the change would have them."""
-    found = list(members)
+    found = list(scene.members)
     if added := change.get("add"):
         turn = Turn(
             Kind.SHIFT,
             tuple(added["weekdays"]),
             time.fromisoformat(added["begins"]),
             time.fromisoformat(added["ends"]),
+            date.fromisoformat(added["begins_on"]) if added.get("begins_on") else date.min,
         )
         levels = {int(skill): level for skill, level in added["skills"].items()}
-        found.append(Member(NEWCOMER, added["name"], {0: turn}, levels))
+        found.append(Member(NEWCOMER, added["name"], {0: turn}, levels, scene.rules.limit))
     if moved := change.get("move"):
         found = [_with_turn(one, moved) for one in found]
     if learned := change.get("learn"):
@@ -81,7 +90,8 @@ def apply(change: Mapping[str, Any], members: Sequence[Member]) -> list[Member]:
             for one in found
         ]
     if "limit" in change:
-        found = [replace(one, limit=change["limit"]) for one in found]
+        whose = change.get("limit_of")
+        found = [replace(one, limit=change["limit"]) if whose in (None, one.person) else one for one in found]
     return found
 
 
@@ -103,6 +113,7 @@ def _newcomer(given: Given, scene: Scene, errors: dict[str, str]) -> dict[str, A
         errors["weekdays"] = _("Choose at least one day.")
     return {
         "name": given.values.get("name", "").strip()[:100],
+        "begins_on": _first_day(given, scene, errors),
         "begins": _clock("add_begins", given, errors),
         "ends": _clock("add_ends", given, errors),
         "weekdays": weekdays,
@@ -146,11 +157,49 @@ def _learned(learner: str, given: Given, scene: Scene, errors: dict[str, str]) -
     }
 
 
-def _limit(limit: str, errors: dict[str, str]) -> int:
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:4]) <= LARGEST_LIMIT:
-        errors["limit"] = _("a whole number from %(least)d to %(most)d") % {"least": 1, "most": LARGEST_LIMIT}
+def _limit(limit: str, given: Given, scene: Scene, errors: dict[str, str]) -> dict[str, Any]:
+    """Return how many at most, for all or for one of the team."""
+    change: dict[str, Any] = {"limit": _number("limit", limit, 1, LARGEST_LIMIT, errors)}
+    if whose := given.values.get("limit_of", ""):
+        member = next((one for one in scene.members if str(one.person) == whose), None)
+        if member is None:
+            errors["limit_of"] = _("Choose somebody of the team.")
+        else:
+            change |= {"limit_of": member.person, "limit_name": member.name}
+    return change
+
+
+def _rules(given: Given, now: Rules, errors: dict[str, str]) -> dict[str, Any]:
+    """Return the options that are to be other than they are; a field that is empty, or not there, stays as it is."""
+    found: dict[str, Any] = {}
+    for name, least, most in (("urgent_to", 0, LOWEST_PRIORITY), ("sticks_days", 0, LONGEST_STICKING)):
+        if told := given.values.get(name, ""):
+            found[name] = _number(name, told, least, most, errors)
+    if (vip := given.values.get("is_vip_urgent", "")) in ("yes", "no"):
+        found["is_vip_urgent"] = vip == "yes"
+    return {name: new for name, new in found.items() if name in errors or new != getattr(now, name)}
+
+
+def _number(name: str, told: str, least: int, most: int, errors: dict[str, str]) -> int:
+    if not told.isascii() or not told.isdigit() or not least <= int(told[:4]) <= most:
+        errors[name] = _("a whole number from %(least)d to %(most)d") % {"least": least, "most": most}
         return 0
-    return int(limit)
+    return int(told)
+
+
+def _first_day(given: Given, scene: Scene, errors: dict[str, str]) -> str:
+    """Return the day of the month from which a newcomer is there; empty: from its first."""
+    told = given.values.get("add_from", "")
+    if not told:
+        return ""
+    try:
+        day = parse_date(told)
+    except ValueError:
+        day = None
+    last = (scene.end - timedelta(days=1)).date()
+    if day is None or not scene.start.date() <= day <= last:
+        errors["add_from"] = _("Choose a day of the month that is replayed.")
+    return told
 
 
 def _clock(name: str, given: Given, errors: dict[str, str]) -> str:

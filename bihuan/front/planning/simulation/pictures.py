@@ -15,17 +15,19 @@ from bihuan.kit.text import durations
 from bihuan.kit.ui.charts import bar_chart, line_chart
 
 HOURS = range(7, 22)  # those that the picture of the queue shows
-OFF, FEW = (
+OFF, OFF_S, FEW = (
     0.2,
+    600,
     30,
-)  # how far the replay may be from life, and how few tickets there may be, before the page warns
+)  # how far from life, in share and seconds, and how few tickets, before the page warns
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure before and after; `tone` good or bad where it moved."""
+    """A figure in life, before and after; `tone` good or bad where it moved."""
 
     name: str
+    life: str  # empty where nobody can say
     before: str
     after: str
     tone: str
@@ -45,7 +47,7 @@ def look_at(result: Mapping[str, Any]) -> Look:
     before, after = result["before"], result["after"]
     return Look(
         sentences=_sentences(result),
-        lines=_lines(before, after),
+        lines=_lines(result["life"], before, after),
         promises=_promises(before, after),
         queue=line_chart(
             _("How many wait, by the hour of a working day"),
@@ -67,30 +69,19 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
         _("%(share)d%% of the tickets are taken earlier, %(later)d%% later.")
         % {"share": round(result["earlier"] * 100 / of), "later": round(result["later"] * 100 / of)}
     ]
-    told.append(
-        _(
-            "A ticket waits %(after)s on average instead of %(before)s; nine of ten wait no longer than %(p90)s."
-        )
-        % {
-            "before": _span(before["mean_wait_s"]),
-            "after": _span(after["mean_wait_s"]),
-            "p90": _span(after["p90_wait_s"]),
-        }
-    )
+    words = _("Nine of ten are accepted within %(after)s of working time, instead of %(before)s.")
+    told.append(words % {"after": _span(after["p90_wait_s"]), "before": _span(before["p90_wait_s"])})
     if before["acceptance"] is not None and after["acceptance"] is not None:
         words = _("%(after)s of the tickets are accepted in time instead of %(before)s.")
         told.append(words % {"before": _share(before["acceptance"]), "after": _share(after["acceptance"])})
     return told
 
 
-def _lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
-    waits = [
-        Line(name, _span(before[key]), _span(after[key]), _tone(after[key] - before[key], is_good_up=False))
-        for name, key in ((_("Waiting, mean"), "mean_wait_s"), (_("Waiting, nine of ten"), "p90_wait_s"))
-    ]
+def _lines(life: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     shares = [
         Line(
             name,
+            _share(life.get(key)),
             _share(before[key]),
             _share(after[key]),
             _tone(_less(after[key], before[key]), is_good_up=True),
@@ -98,17 +89,23 @@ def _lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
         for name, key in ((_("Accepted in time"), "acceptance"), (_("Resolved in time"), "resolution"))
         if before[key] is not None or after[key] is not None
     ]
-    left = [one["arrivals"] - one["taken"] for one in (before, after)]
-    return [
-        *shares,
-        *waits,
+    waits = [
         Line(
-            _("Still waiting at the end"),
-            str(left[0]),
-            str(left[1]),
-            _tone(left[1] - left[0], is_good_up=False),
-        ),
+            name,
+            _span(life[key]) if key in life else "—",
+            _span(before[key]),
+            _span(after[key]),
+            _tone(after[key] - before[key], is_good_up=False),
+        )
+        for name, key in (
+            (_("Waiting, half of them"), "p50_wait_s"),
+            (_("Waiting, nine of ten"), "p90_wait_s"),
+        )
+        if key in before
     ]
+    left = [one["arrivals"] - one["taken"] for one in (before, after)]
+    tone = _tone(left[1] - left[0], is_good_up=False)
+    return [*shares, *waits, Line(_("Still waiting at the end"), "—", str(left[0]), str(left[1]), tone)]
 
 
 def _promises(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
@@ -123,7 +120,7 @@ def _promises(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
 def _loads(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
     """Return how much of the time on duty each one works on tickets; a newcomer has none before."""
     was = {load["person"]: _busy(load) for load in before["loads"]}
-    names = [load["name"] or _("One more colleague") for load in after["loads"]]
+    names = [load["name"] or _("one more") for load in after["loads"]]
     series = [
         (_("as it is"), [was.get(load["person"]) for load in after["loads"]]),
         (_("with the change"), [_busy(load) for load in after["loads"]]),
@@ -132,32 +129,46 @@ def _loads(before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
 
 
 def _caution(result: Mapping[str, Any]) -> str:
-    life = result["life"]
-    told = [
-        _("In life, tickets waited %(wait)s on average that month.") % {"wait": _span(life["mean_wait_s"])},
-    ]
-    if life["acceptance"] is not None:
-        told.append(_("%(share)s were accepted in time.") % {"share": _share(life["acceptance"])})
-    if result["factor"] > 1:
-        told.append(
-            _(
-                "So that the replay waits as long, work is taken to need %(factor)s times what was written down."
-            )
-            % {"factor": f"{result['factor']:.1f}"}
+    life, before = result["life"], result["before"]
+    told = []
+    if result.get("glance_s"):
+        words = _(
+            "Whoever has nothing else to accept usually looks at a new ticket after %(span)s; the replay does, too."
         )
+        told.append(words % {"span": _span(result["glance_s"])})
     told.append(
         _(
             "The work of %(written)d of %(all)d tickets was written down; that of the others is drawn from tickets like them."
         )
-        % {"written": result["written"], "all": result["before"]["arrivals"]}
+        % {"written": result["written"], "all": before["arrivals"]}
     )
-    waits, lived = result["before"]["mean_wait_s"], life["mean_wait_s"]
-    if abs(waits - lived) > OFF * max(waits, lived):
-        words = _("Even so the replay waits %(wait)s: take it for a direction, not for a figure.")
-        told.append(words % {"wait": _span(waits)})
-    if result["before"]["arrivals"] < FEW:
+    if any(_is_off(before[key], life[key]) for key in ("p50_wait_s", "p90_wait_s") if key in life):
+        told.append(_off_in_words(life, before))
+    if before["arrivals"] < FEW:
         told.append(_("There were few tickets: each of them moves the figures."))
     return ("" if (get_language() or "").startswith("zh") else " ").join(told)
+
+
+def _off_in_words(life: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+    """Return how far the replay is from life, and what that means."""
+    waits = {"life": _span(life["p90_wait_s"]), "wait": _span(before["p90_wait_s"])}
+    if before["p90_wait_s"] < life["p90_wait_s"]:
+        return (
+            _(
+                "In life nine of ten were accepted within %(life)s, in the replay within %(wait)s: some things that kept people from it are not written down. Take the difference for a direction, not for a figure."
+            )
+            % waits
+        )
+    return (
+        _(
+            "In life nine of ten were accepted within %(life)s, in the replay within %(wait)s: people helped out beyond the roster. Take the difference for a direction, not for a figure."
+        )
+        % waits
+    )
+
+
+def _is_off(wait: float, lived: float) -> bool:
+    return abs(wait - lived) > max(OFF_S, OFF * max(wait, lived))
 
 
 def _busy(load: Mapping[str, Any]) -> float | None:
@@ -174,6 +185,11 @@ def _share(share: float | None) -> str:
 
 def _span(seconds: float) -> str:
     return durations.in_words(timedelta(seconds=round(seconds)), get_language() or "")
+
+
+def _minutes(seconds: float) -> int:
+    """Return whole minutes, as they are shown: what looks alike is not called better."""
+    return int(seconds) // 60
 
 
 def _less(after: float | None, before: float | None) -> float:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from bihuan.flow.dispatch.arrivals import Handled
 from bihuan.flow.dispatch.comparing import (
     Outcome,
     earlier_and_later,
     kept,
     mean,
-    stretch_to_fit,
-    stretched,
+    percentile,
     sum_up,
     waits_of,
 )
-from bihuan.flow.dispatch.simulation import Handled, replay
-from bihuan.front.planning.simulation.change import apply
+from bihuan.flow.dispatch.simulation import replay
+from bihuan.front.planning.simulation.change import apply, changed_rules
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.front.planning.simulation.scene import RUN_OUT, Scene, fill, set_up
 
 logger = logging.getLogger(__name__)
 NOTHING_CAME, NOBODY_THERE, BROKE_OFF = "nothing came", "nobody there", "broke off"
-STEPS = 9  # about: reading, finding the factor, twice replaying
+STEPS = 3  # reading, twice replaying
 
 
 def run(pk: int, clock: Callable[[], datetime]) -> None:
@@ -54,25 +54,19 @@ def reckon(scene: Scene, change: dict[str, Any], step: Callable[[], None]) -> di
     """Return what came of both replays, as JSON. Calls `step` after each."""
     until = scene.end + RUN_OUT
     today = scene.workers(scene.members)
-
-    def wait(factor: float) -> timedelta:
-        step()
-        return mean(waits_of(replay(stretched(scene.arrivals, factor), today, until), scene.usual))
-
-    factor = stretch_to_fit(scene.real_wait, wait)
-    arrivals = stretched(scene.arrivals, factor)
-    before = replay(arrivals, today, until)
+    before = replay(scene.asked(scene.rules), today, until, scene.habits(scene.rules))
     step()
-    changed = scene.workers(apply(change, scene.members))
-    after = replay(arrivals, changed, until)
+    changed, rules = scene.workers(apply(change, scene)), changed_rules(change, scene.rules)
+    after = replay(scene.asked(rules), changed, until, scene.habits(rules))
+    step()
     earlier, later = earlier_and_later(before, after)
     return {
         "before": _told(sum_up(before, today, scene.usual, scene.start, scene.end)),
         "after": _told(sum_up(after, changed, scene.usual, scene.start, scene.end)),
         "earlier": earlier,
         "later": later,
-        "factor": factor,
         "written": scene.written,
+        "glance_s": scene.glance.total_seconds() if scene.glance else None,
         "life": _life(scene),
     }
 
@@ -82,7 +76,13 @@ def _life(scene: Scene) -> dict[str, Any]:
     accepted = {one.ticket: one.accepted_at for one in scene.came}
     lived = [Handled(one, None, accepted[one.ticket], None) for one in scene.arrivals]
     met = kept(lived, lambda one: one.arrival.accept_by, lambda one: one.taken_at, scene.end)
-    return {"acceptance": met.share, "mean_wait_s": scene.real_wait.total_seconds()}
+    waits = waits_of(lived, scene.usual)
+    return {
+        "acceptance": met.share,
+        "mean_wait_s": mean(waits).total_seconds(),
+        "p50_wait_s": percentile(waits, 0.5).total_seconds(),
+        "p90_wait_s": percentile(waits, 0.9).total_seconds(),
+    }
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
@@ -92,6 +92,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "acceptance": outcome.acceptance.share,
         "resolution": outcome.resolution.share,
         "mean_wait_s": outcome.mean_wait.total_seconds(),
+        "p50_wait_s": outcome.p50_wait.total_seconds(),
         "p90_wait_s": outcome.p90_wait.total_seconds(),
         "loads": [asdict(load) for load in outcome.loads],
         "queue": [round(waiting, 2) for waiting in outcome.queue],

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from statistics import median
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.timezone import get_default_timezone
 
-from bihuan.flow.dispatch.durations import Durations
-from bihuan.flow.dispatch.simulation import Arrival, Worker, stretches
+from bihuan.flow.dispatch.arrivals import Arrival, Habits, Needs, Worker
+from bihuan.flow.dispatch.attendance import stretches
+from bihuan.flow.dispatch.comparing import percentile
+from bihuan.flow.dispatch.durations import Durations, Stay, glances
+from bihuan.flow.dispatch.finding import UNCLASSIFIED
+from bihuan.flow.dispatch.models import Rules, required_levels, rules, work_limits
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
 from bihuan.ground.calendars.delivering import OFFICE
 from bihuan.ground.calendars.models import Calendar
-from bihuan.ground.calendars.worktime import NeverOpen, TooFar, WorkCalendar, due, elapsed
+from bihuan.ground.calendars.worktime import NeverOpen, TooFar, WorkCalendar, due
 from bihuan.ground.catalogue.models import needed_skills
 from bihuan.ground.duty.models import Absence, Rota
 from bihuan.ground.duty.rota import Turn
@@ -52,6 +56,8 @@ class Came:
     priority: int
     filed_at: datetime
     stayed: bool  # it ended with this team
+    asker: int = 0
+    is_vip: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,15 +69,20 @@ class Scene:
     calendars: Mapping[int, WorkCalendar]  # by the key of the rota; `usual` where there is none
     usual: WorkCalendar
     skills: Sequence[tuple[int, str]]
+    rules: Rules
     came: Sequence[Came] = ()
-    arrivals: Sequence[Arrival] = field(default=())
+    arrivals: Sequence[Arrival] = ()
     written: int = 0  # of how many arrivals the work was written down
+    piece: timedelta | None = None  # how long somebody usually is at one ticket before looking up
+    glance: timedelta | None = None  # how long a ticket usually lies unseen by who has nothing else to accept
 
-    @property
-    def real_wait(self) -> timedelta:
-        """Return how long tickets waited until they were accepted, in life, on average and in working time."""
-        waits = [elapsed(self.usual, one.at, one.accepted_at) for one in self.came if one.accepted_at]
-        return sum(waits, timedelta()) / len(waits) if waits else timedelta()
+    def asked(self, rules: Rules) -> list[Arrival]:
+        """Return what came, urgent by these rules or not."""
+        urgent = {one.ticket for one in self.came if _is_urgent(one, rules)}
+        return [replace(one, is_urgent=one.ticket in urgent) for one in self.arrivals]
+
+    def habits(self, rules: Rules) -> Habits:
+        return Habits(self.piece, timedelta(days=rules.sticks_days) if rules.sticks_days else None)
 
     def workers(self, members: Iterable[Member]) -> list[Worker]:
         """Return some members with the times in which they are on duty, until the last of the month is worked off."""
@@ -107,38 +118,59 @@ def set_up(team: Team, month: date) -> Scene:
         calendars=calendars,
         usual=next(iter(calendars.values()), office),
         skills=[(skill.pk, skill.name) for skill in Skill.objects.order_by("code")],
+        rules=rules(),
     )
 
 
 def fill(scene: Scene, seed: int) -> Scene:
     """Return the scene with what came to the team in its month, by a fixed number of queries."""
-    came = _came(scene)
-    work, durations = _work(scene, came)
+    came, stays = _came(scene)
+    work, durations, piece = _work(scene, came)
     promised = _promised(came)
-    rng, needs = Random(seed), needed_skills()  # noqa: S311, no secret hangs on it
+    duty = {one.person: one.duty for one in scene.workers(scene.members)}
+    unseen = glances(stays, duty)
+    rng, needs = Random(seed), _needs()  # noqa: S311, no secret hangs on it
     arrivals = []
     for one in came:
-        minutes = work.get(one.ticket)
         accept_by, resolve_by = promised.get(one.ticket, (None, None))
-        drawn = durations.draw(
-            one.category, one.priority, rng
-        )  # drawn for each, so that no draw hangs on another
+        # Drawn for each, so that no draw hangs on another.
+        drawn, glance = durations.draw(one.category, one.priority, rng), unseen.draw(None, one.priority, rng)
         arrivals.append(
             Arrival(
                 one.ticket,
                 one.at,
-                minutes or drawn,
+                work.get(one.ticket, drawn),
                 accept_by,
                 resolve_by,
-                frozenset(needs.get(one.category, ())),
+                needs.get(one.category, frozenset()),
+                asker=one.asker,
+                unseen=glance if unseen.every else timedelta(),
             )
         )
-    told = scene.__dict__ | {
-        "came": came,
-        "arrivals": arrivals,
-        "written": sum(one.ticket in work for one in came),
+    return replace(
+        scene,
+        came=came,
+        arrivals=arrivals,
+        written=sum(one.ticket in work for one in came),
+        piece=piece,
+        glance=percentile(unseen.every, 0.5) if unseen.every else None,
+    )
+
+
+def _is_urgent(one: Came, rules: Rules) -> bool:
+    return UNCLASSIFIED < one.priority <= rules.urgent_to or (rules.is_vip_urgent and one.is_vip)
+
+
+def _needs() -> dict[int, Needs]:
+    """Return by the key of each category the skills that it names, each with the level that is required."""
+    named, required = needed_skills(), required_levels()
+    return {
+        category: frozenset(
+            (skill, required.get(category, {}).get(skill, 0))
+            for skill in {*named.get(category, ()), *required.get(category, {})}
+        )
+        for category in named.keys() | required.keys()
     }
-    return Scene(**told)
 
 
 def _members(team: Team, rotas: Iterable[Rota], start: datetime, end: datetime) -> list[Member]:
@@ -152,47 +184,73 @@ def _members(team: Team, rotas: Iterable[Rota], start: datetime, end: datetime) 
     people = Person.objects.active().filter(pk__in=turns).order_by("spelling", "pk")
     levels = skill_levels()
     return [
-        Member(one.pk, one.name, turns[one.pk], levels.get(one.pk, {}), away=away.get(one.pk, ()))
+        Member(
+            one.pk,
+            one.name,
+            turns[one.pk],
+            levels.get(one.pk, {}),
+            work_limits().get(one.pk, rules().limit),
+            away.get(one.pk, ()),
+        )
         for one in people
     ]
 
 
-def _came(scene: Scene) -> list[Came]:
-    """Return each ticket that came to the team, by its first stay there; not those that nobody had to work on."""
+def _came(scene: Scene) -> tuple[list[Came], list[Stay]]:
+    """Return each ticket that came to the team, by its first stay there, and who had it when; not those that nobody had
+    to work on.
+    """
     stays = Assignment.objects.filter(team=scene.team, since__gte=scene.start, since__lt=scene.end)
-    columns = ("ticket", "since", "accepted_at", "ticket__category", "ticket__priority", "ticket__filed_at")
-    rows = stays.order_by("ticket", "pk").values_list(*columns, "ticket__team", "ticket__state")
+    rows = stays.order_by("ticket", "pk").select_related("ticket__person")
     found: dict[int, Came] = {}
-    for pk, since, accepted_at, category, priority, filed_at, team, state in rows:
-        if state == State.WITHDRAWN and accepted_at is None:
+    lain: list[Stay] = []
+    for row in rows:
+        ticket = row.ticket
+        if ticket.state == State.WITHDRAWN and row.accepted_at is None:
             continue
-        known = found.get(pk)
+        if row.handler_id:
+            over_at = row.until or ticket.resolved_at
+            lain.append(Stay(row.handler_id, ticket.priority, row.since, row.accepted_at, over_at))
+        known = found.get(ticket.pk)
         if known is None:
-            is_here = team == scene.team.pk
-            found[pk] = Came(pk, since, accepted_at, category or 0, priority, filed_at, is_here)
-        elif known.accepted_at is None and accepted_at is not None:
-            found[pk] = Came(**(known.__dict__ | {"accepted_at": accepted_at}))
-    return list(found.values())
+            found[ticket.pk] = Came(
+                ticket.pk,
+                row.since,
+                row.accepted_at,
+                ticket.category_id or 0,
+                ticket.priority,
+                ticket.filed_at,
+                stayed=ticket.team_id == scene.team.pk,
+                asker=ticket.person_id,
+                is_vip=ticket.person.is_vip,
+            )
+        elif known.accepted_at is None and row.accepted_at is not None:
+            found[ticket.pk] = replace(known, accepted_at=row.accepted_at)
+    return list(found.values()), lain
 
 
-def _work(scene: Scene, came: Sequence[Came]) -> tuple[dict[int, timedelta], Durations]:
-    """Return the time that the team's people wrote down on each ticket, and what is usual for those like it."""
+def _work(scene: Scene, came: Sequence[Came]) -> tuple[dict[int, timedelta], Durations, timedelta | None]:
+    """Return the time that the team's people wrote down on each ticket, what is usual for those like it, and how long
+    one piece of it usually is.
+    """
     keys = [one.ticket for one in came]
     members = list(scene.team.members.values_list("pk", flat=True))
     minutes: dict[int, int] = {}
+    pieces: list[int] = []
     noted: list[Any] = [
         TimeSpent.objects.filter(ticket__in=keys, person__in=members),
         Attempt.objects.filter(ticket__in=keys, by__in=members),
     ]
     for rows in noted:
-        for ticket, total in rows.order_by().values_list("ticket").annotate(total=Sum("minutes")):
-            minutes[ticket] = minutes.get(ticket, 0) + total
-    work = {ticket: timedelta(minutes=total) for ticket, total in minutes.items() if total}
+        for ticket, spent in rows.filter(minutes__gt=0).values_list("ticket", "minutes"):
+            minutes[ticket] = minutes.get(ticket, 0) + spent
+            pieces.append(spent)
+    work = {ticket: timedelta(minutes=total) for ticket, total in minutes.items()}
     durations = Durations()
     for one in came:
         if one.ticket in work:
             durations.note(one.category, one.priority, work[one.ticket])
-    return work, durations
+    return work, durations, timedelta(minutes=median(pieces)) if pieces else None
 
 
 def _promised(came: Sequence[Came]) -> dict[int, tuple[datetime | None, datetime | None]]:

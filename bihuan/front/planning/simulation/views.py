@@ -91,6 +91,9 @@ def _form(
         "skills": scene.skills if scene else [],
         "people": [(one.person, one.name) for one in scene.members] if scene else [],
         "shifts": _shifts(scene) if scene else [],
+        "rules": scene.rules if scene else None,
+        "limits": sorted({one.limit for one in scene.members if one.limit is not None}) if scene else [],
+        "last": (scene.end - timedelta(days=1)).date() if scene else None,
         "levels": [("1", _("1: knows")), ("2", _("2: can")), ("3", _("3: teaches"))],
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bihuan.front.planning.simulation.running import BROKE_OFF, NOBODY_THERE, NOTHING_CAME
+from bihuan.kit.text import moments
 
 
 def month_name(month: date) -> str:
@@ -59,12 +60,32 @@ def _parts(change: Mapping[str, Any]) -> list[str]:
             "ends": added["ends"],
         }
         parts.append(_("%(name)s is added: %(days)s, %(begins)s–%(ends)s") % said)
+        if added.get("begins_on"):
+            said = {"day": moments.day(date.fromisoformat(added["begins_on"]), get_language() or "zh-hans")}
+            parts.append(_("from %(day)s on") % said)
         if added["skills_named"]:
             parts.append(_("with %(skills)s") % {"skills": _(", ").join(added["skills_named"])})
     if moved := change.get("move"):
         parts.append(_("%(who)s works %(begins)s–%(ends)s instead of %(was)s") % moved)
     if learned := change.get("learn"):
         parts.append(_("%(who)s has %(skill_name)s at level %(level)s") % learned)
-    if "limit" in change:
+    if "limit" in change and "limit_of" in change:
+        limited = {"n": change["limit"], "who": change["limit_name"]}
+        parts.append(_("at most %(n)d tickets at once for %(who)s") % limited)
+    elif "limit" in change:
         parts.append(_("at most %(n)d tickets at once for each") % {"n": change["limit"]})
+    return [*parts, *_rules(change.get("rules", {}))]
+
+
+def _rules(rules: Mapping[str, Any]) -> list[str]:
+    parts = []
+    if "urgent_to" in rules:
+        told = _("priorities up to %(n)d wait for nobody's limit") % {"n": rules["urgent_to"]}
+        parts.append(told if rules["urgent_to"] else _("every priority waits for limits"))
+    if "is_vip_urgent" in rules:
+        is_so = rules["is_vip_urgent"]
+        parts.append(_("important people do not wait") if is_so else _("important people wait as others do"))
+    if "sticks_days" in rules:
+        told = _("who helped within %(n)d days helps again") % {"n": rules["sticks_days"]}
+        parts.append(told if rules["sticks_days"] else _("no matter who helped before"))
     return parts

@@ -1,5 +1,5 @@
-from bihuan.ground.duty.models.handover import HandOver
 from bihuan.ground.duty.models.leave import Absence, LeaveRequest
+from bihuan.ground.duty.models.note import ShiftNote
 from bihuan.ground.duty.models.presence import (
     absences_between,
     on_duty,
@@ -13,10 +13,10 @@ from bihuan.ground.duty.models.turns import DayChange, Pattern, Rota, Tone
 __all__ = [
     "Absence",
     "DayChange",
-    "HandOver",
     "LeaveRequest",
     "Pattern",
     "Rota",
+    "ShiftNote",
     "Swap",
     "SwapState",
     "Tone",

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_default_timezone, localdate
 
-from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Swap, SwapState
+from bihuan.ground.duty.models import Absence, LeaveRequest, ShiftNote, Swap, SwapState
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.people.models import Person, Team
 
@@ -56,7 +56,7 @@ def write_changes(persons: Mapping[str, Person], at: datetime) -> None:
         decided_by=by_name["赵启航"],
         **asked,
     )
-    HandOver.objects.create(team=desk, by=by_name["赵启航"], text=NOTE, at=at - timedelta(minutes=50))
+    ShiftNote.objects.create(team=desk, by=by_name["赵启航"], text=NOTE, at=at - timedelta(minutes=50))
 
 
 def _next(today: date, weekday: int) -> date:

@@ -250,7 +250,7 @@ def test_a_lead_may_set_a_swap_aside_and_a_stranger_may_not() -> None:
 def test_a_note_is_left_for_the_next_shift_and_read_by_somebody_else() -> None:
     chen_and_qian()
     signed_in("陈").post(reverse("shift-notes"), {"text": "三楼在等备件"})
-    note = team("desk").hand_overs.get()
+    note = team("desk").shift_notes.get()
 
     signed_in("陈").post(reverse("shift-note", args=[note.pk]))
     note.refresh_from_db()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bihuan.front.home.tests.looking import LOOKS, Window, faults_of
 from bihuan.ground.duty import delivering
-from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Pattern, Swap
+from bihuan.ground.duty.models import Absence, LeaveRequest, Pattern, ShiftNote, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.duty.tests.cast import EVERY_DAY, turn
 from bihuan.ground.people.tests.cast import at, person, stamp, team
@@ -31,13 +31,15 @@ def test_rosters_can_be_read_by_all(look: str, window: Window) -> None:
     Absence.note(chen, soon, soon + timedelta(days=1), "年假")
     LeaveRequest.ask(soon + timedelta(days=4), soon + timedelta(days=5), "体检", stamp("08:00"))
     Swap.ask(team("desk"), wang, Kind.SHIFT, soon.date(), stamp("08:00"), words="接孩子")
-    HandOver.objects.create(team=team("desk"), by=chen, text="三楼在等备件", at=at("08:00"))
+    ShiftNote.objects.create(team=team("desk"), by=chen, text="三楼在等备件", at=at("08:00"))
     page = window.open(look, wang)
 
     for address in (
         "teams/desk",
         "teams/desk?view=month",
         "teams/desk/turns",
+        "patterns",
+        "patterns/night",
         f"teams/desk/day?person={chen.username}&on=2026-09-28",
         "leave",
         "limits",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.front.planning.rosters.views.rosters import framed
 from bihuan.front.workbench.words import priorities
-from bihuan.ground.duty.models import HandOver
+from bihuan.ground.duty.models import ShiftNote
 from bihuan.ground.people.audience import opens_to
 from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Team
@@ -31,7 +31,7 @@ def notes(request: DeskRequest) -> HttpResponse:
     text, is_empty = forms.text(request, "text")[:MOST_WORDS], False
     if request.method == "POST" and team:
         if text:
-            HandOver.objects.create(team=team, by=request.user, text=text, at=request.stamp.at)
+            ShiftNote.objects.create(team=team, by=request.user, text=text, at=request.stamp.at)
             messages.success(request, _("The next shift finds your note here."))
             return redirect("shift-notes")
         is_empty = True
@@ -53,7 +53,7 @@ def notes(request: DeskRequest) -> HttpResponse:
 @opens_to(Right.WORK_TICKETS)
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that one has read it."""
-    get_object_or_404(HandOver, pk=pk, team__in=request.user.team_ids).read(request.stamp)
+    get_object_or_404(ShiftNote, pk=pk, team__in=request.user.team_ids).read(request.stamp)
     return redirect("shift-notes")
 
 
@@ -66,7 +66,7 @@ def _in_order(tickets: object) -> list[Ticket]:
     return list(ordered[:SHOWN_TICKETS])
 
 
-def _notes_of(team: Team) -> list[HandOver]:
+def _notes_of(team: Team) -> list[ShiftNote]:
     return list(
-        HandOver.objects.filter(team=team).select_related("by", "read_by").order_by("-pk")[:SHOWN_NOTES]
+        ShiftNote.objects.filter(team=team).select_related("by", "read_by").order_by("-pk")[:SHOWN_NOTES]
     )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan.front.home.shell import desk_shell
 from bihuan.front.planning.rosters import changing
+from bihuan.front.planning.rosters.ahead import look_ahead
 from bihuan.front.planning.rosters.forms import DayForm, TurnsForm
 from bihuan.front.planning.rosters.reading import drawer_of, show
 from bihuan.front.planning.rosters.spans import Span, View, in_words, span_of
@@ -28,6 +29,7 @@ from bihuan.ground.people.rights import Right
 from bihuan.kit.text import moments
 
 DAYS_AROUND = timedelta(days=370)
+FILLED = "rosters.filled"  # in the session: the turns that may be undone
 
 
 @require_safe
@@ -61,6 +63,7 @@ def roster(request: DeskRequest, code: str) -> HttpResponse:
         "month": moments.month(span.first, get_language() or "zh-hans"),
         "today": today,
         "asked": _what_is_asked(team),
+        "filled": len(_filled(request, team)),
         "swaps": _swaps_of(team, span.first, span.last),
     }
     return render(request, "planning/rosters/roster.html", framed(request) | told)
@@ -73,12 +76,16 @@ def turns(request: DeskRequest, code: str) -> HttpResponse:
     team = get_object_or_404(Team, code=code)
     today = localdate(request.stamp.at)
     form = TurnsForm(team, request.POST) if request.method == "POST" else TurnsForm(team)
+    ahead = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        number = changing.fill(team, **given, stamp=request.stamp)
-        told = ngettext("%(num)d turn was set up.", "%(num)d turns were set up.", number)
-        messages.success(request, told % {"num": number})
-        return redirect(_to(team, on=given["begins_on"]))
+        if "look" not in request.POST:
+            made = changing.fill(team, **given, stamp=request.stamp)
+            told = ngettext("%(num)d turn was set up.", "%(num)d turns were set up.", len(made))
+            messages.success(request, told % {"num": len(made)})
+            request.session[FILLED] = {"team": team.code, "turns": [one.pk for one in made]}
+            return redirect(_to(team, on=given["begins_on"]))
+        ahead = look_ahead(team, given, request.stamp.at)
     rotas = Rota.objects.filter(team=team).exclude(ends_on__lt=today).select_related("person", "pattern")
     told_more = {
         "team": team,
@@ -90,9 +97,21 @@ def turns(request: DeskRequest, code: str) -> HttpResponse:
         "chosen": request.POST.getlist("people"),
         "chosen_days": request.POST.getlist("weekdays") or ["0", "1", "2", "3", "4"],
         "today": today,
+        "ahead": ahead,
     }
     status = 422 if form.errors else 200
     return render(request, "planning/rosters/turns.html", framed(request) | told_more, status=status)
+
+
+@require_POST
+@opens_to(Right.PLAN_DUTY)
+def undo(request: DeskRequest, code: str) -> HttpResponse:
+    """Take away the turns that one has set up last in this team."""
+    team = get_object_or_404(Team, code=code)
+    changing.take_back(_filled(request, team), request.stamp)
+    request.session.pop(FILLED, None)
+    messages.success(request, _("The roster is as it was before."))
+    return redirect("roster-turns", team.code)
 
 
 @require_POST
@@ -137,6 +156,14 @@ def day(request: DeskRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "planning/rosters/day.html", framed(request) | told, status=status)
+
+
+def _filled(request: DeskRequest, team: Team) -> list[Rota]:
+    """Return the turns that this log-in has set up last, if it was in this team."""
+    last = request.session.get(FILLED)
+    if not last or last["team"] != team.code:
+        return []
+    return list(Rota.objects.filter(team=team, pk__in=last["turns"]).select_related("person").order_by("pk"))
 
 
 def framed(request: DeskRequest, here: str = "planning") -> dict[str, Any]:

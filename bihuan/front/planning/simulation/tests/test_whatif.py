@@ -9,23 +9,26 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from bihuan.flow.dispatch.models import DispatchRules, Rules, SkillRequirement, WorkLimit
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
-from bihuan.front.planning.simulation.change import ChangeIncomplete, Given, apply, read
+from bihuan.front.planning.simulation.change import ChangeIncomplete, Given, apply, changed_rules, read
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.front.planning.simulation.running import NOBODY_THERE, NOTHING_CAME, run
 from bihuan.front.planning.simulation.scene import NEWCOMER, fill, set_up
+from bihuan.front.planning.simulation.words import change_in_words
 from bihuan.ground.calendars.delivering import OFFICE
 from bihuan.ground.calendars.delivering import deliver as deliver_calendars
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.duty.models import Absence, Rota
-from bihuan.ground.people.models import Skill
+from bihuan.ground.people.models import Person, Skill
 from bihuan.ground.people.tests.cast import at, person, stamp, team
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.models import Assignment, Attempt, Result, Ticket
-from bihuan.tickets.tests.cast import a_ticket
+from bihuan.tickets.tests.cast import a_category, a_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +69,8 @@ def came(clock: str, minutes: int = 30, waited: int = 40) -> Ticket:
 
 
 def a_morning(tickets: int = 6) -> list[Ticket]:
-    return [came(f"2026-09-14 10:{nth:02}") for nth in range(tickets)]
+    """Return tickets that came one upon the other: the first was looked at after five minutes, the rest waited for it."""
+    return [came(f"2026-09-14 10:{nth:02}", waited=40 if nth else 5) for nth in range(tickets)]
 
 
 def given(
@@ -94,6 +98,7 @@ def test_one_more_person_is_seen_in_what_waits_and_in_promises():
     result = an_answer().result
 
     before, after = result["before"], result["after"]
+    assert result["glance_s"] is not None
     assert (before["arrivals"], after["arrivals"]) == (6, 6)
     assert after["mean_wait_s"] < before["mean_wait_s"]
     assert after["acceptance"] > before["acceptance"]
@@ -124,14 +129,17 @@ def test_what_came_is_read_with_its_work_its_promises_and_its_real_wait(django_a
     came("2026-09-15 10:00", minutes=0)
     came("2026-10-09 10:00")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         filled = fill(scene(), seed=1)
 
     assert (len(filled.arrivals), filled.written) == (4, 3)
     assert {one.work for one in filled.arrivals} == {30 * A_MINUTE}
     assert filled.arrivals[0].accept_by == at("2026-09-14 10:30")
     assert filled.arrivals[0].resolve_by == at("2026-09-14 15:30")  # after a break at noon
-    assert filled.real_wait == 40 * A_MINUTE
+    assert (filled.piece, filled.glance) == (
+        30 * A_MINUTE,
+        5 * A_MINUTE,
+    )  # of who had nothing else to accept
 
 
 def test_who_is_away_is_not_on_duty_in_the_replay():
@@ -166,7 +174,7 @@ def test_a_change_is_read_whole():
     values |= {"learner": f"{chen}", "learns": f"{skill.pk}", "level": "3"}
 
     change = read(given(values, ("0", "5"), **{f"{skill.pk}": "2"}), scene())
-    members = {one.person: one for one in apply(change, scene().members)}
+    members = {one.person: one for one in apply(change, scene())}
 
     assert members[chen].turns[rota].begins == time(13)
     assert members[chen].levels == {skill.pk: 3}
@@ -175,13 +183,52 @@ def test_a_change_is_read_whole():
     assert {one.limit for one in members.values()} == {3}
 
 
+@pytest.mark.requirement("DIS-05")
+def test_limits_and_required_levels_are_those_by_which_the_desk_chooses():
+    skill = Skill.objects.create(code="printing", name_zh="打印", name_en="Printing")
+    a_category().skills.add(skill)
+    SkillRequirement.objects.create(category=a_category(), skill=skill, level=2)
+    WorkLimit.objects.create(person=person("陈"), tickets=2)
+    DispatchRules.objects.create(pk=1, urgent_to=0, is_vip_urgent=True, sticks_days=9)
+    ticket = came("2026-09-14 10:00")
+    Ticket.objects.filter(pk=ticket.pk).update(category=a_category(), priority=1)
+    Person.objects.filter(pk=ticket.person_id).update(is_vip=True)
+
+    filled = fill(scene(), seed=1)
+
+    assert filled.members[0].limit == 2
+    assert [one.skills for one in filled.arrivals] == [frozenset({(skill.pk, 2)})]
+    assert [one.is_urgent for one in filled.asked(filled.rules)] == [True]
+    assert [one.is_urgent for one in filled.asked(Rules(urgent_to=0))] == [False]
+    assert filled.habits(filled.rules).sticks == timedelta(days=9)
+
+
+def test_a_newcomer_of_the_middle_of_the_month_one_persons_limit_and_other_rules_are_read_too():
+    values = ADDED | {"add_from": "2026-09-15", "limit": "3", "limit_of": f"{person('陈').pk}"}
+    values |= {"urgent_to": "2", "is_vip_urgent": "no", "sticks_days": "30"}
+
+    change = read(given(values), scene())
+    members = {one.person: one for one in apply(change, scene())}
+
+    assert next(iter(members[NEWCOMER].turns.values())).first_on == at("2026-09-15 00:00").date()
+    assert (members[person("陈").pk].limit, members[NEWCOMER].limit) == (3, 6)
+    assert change["rules"] == {"urgent_to": 2, "sticks_days": 30}  # the other one is as it was
+    assert changed_rules(change, Rules()) == Rules(urgent_to=2, sticks_days=30)
+    with override("en"):
+        said = change_in_words(change)
+    assert "at most 3 tickets at once for 陈" in said
+    assert "priorities up to 2 wait for nobody's limit" in said
+
+
 @pytest.mark.parametrize(
     ("values", "fields"),
     [
         ({}, {"adds"}),
         ({"adds": "1", "add_begins": "25:00", "add_ends": ""}, {"add_begins", "add_ends", "weekdays"}),
         ({"rota": "999"}, {"rota"}),
-        ({"limit": "0"}, {"limit"}),
+        ({"limit": "0", "limit_of": "999"}, {"limit", "limit_of"}),
+        ({"urgent_to": "9", "sticks_days": "x"}, {"urgent_to", "sticks_days"}),
+        (ADDED | {"add_from": "2026-10-01"}, {"add_from", "weekdays"}),
         ({"learner": "999", "learns": "x", "level": "9"}, {"learner", "learns", "level"}),
     ],
 )

@@ -14,7 +14,15 @@ from bihuan.front.ops.deliver import deliver
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.channels.models import (
+    AlertSource,
+    ChannelKind,
+    InboundMessage,
+    Mailbox,
+    OutboundMessage,
+    OutboundState,
+    SourceKind,
+)
 from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
@@ -181,7 +189,12 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     YearDraft.objects.create(year=RegionYear.objects.get(year=2026), days=[], made_at=_ago(1))
     own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
     turn, absence, asked, swap, note = _roster(people)
+    tool, _its_secret = AlertSource.set_up(
+        name="机房监控", kind=SourceKind.GENERIC, language="zh-hans", at=_ago(9)
+    )
     return {
+        "sources": Example(str(tool.pk)),
+        "alerts": Example(tool.slug),
         "calendars": Example(str(own_day.calendar_id)),
         "days": Example(str(own_day.pk)),
         "regions": Example(str(Region.objects.get().pk)),

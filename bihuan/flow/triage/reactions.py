@@ -8,6 +8,7 @@ from bihuan.flow.triage.matrix import impact_of
 from bihuan.flow.triage.models import MatrixCell, Says, Suggestion, hint_words, open_keywords, taught
 from bihuan.flow.triage.suggesting import guess_level
 from bihuan.ground.catalogue.models import Category, categories_by_code
+from bihuan.ground.channels.models import ChannelKind
 from bihuan.kit.sql import tray
 from bihuan.tickets.events import Classified, Filed, ReportedAgain
 from bihuan.tickets.models import Ticket, TicketEvent
@@ -36,6 +37,8 @@ def classify(event: TicketEvent, said: Filed) -> None:
         )
     )
     chosen = ticket.category
+    if said.channel == ChannelKind.MONITORING:  # whose source says how much it matters
+        impact, urgency = ticket.impact, ticket.urgency
     impact = min(impact, ticket.impact)
     urgency = urgency if ticket.urgency == USUAL_URGENCY else ticket.urgency
     ticket.classify(

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from bihuan.front.planning import views
 
-PARTS = ("catalogue", "priorities", "promises", "calendars", "rosters", "simulation")
+PARTS = ("catalogue", "priorities", "promises", "calendars", "rosters", "simulation", "monitoring")
 
 urlpatterns = [
     path("desk/planning", views.overview, name="planning"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from bihuan.ground.channels.monitoring.alert import Alert, alert, digest, moment, words
 
@@ -27,14 +27,19 @@ def read(payload: Any, at: datetime | None = None) -> list[Alert]:
 
 def _reports(payload: Any) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Yield each report with the message that it stands in."""
-    if isinstance(payload, Mapping) and isinstance(payload.get("labels"), Mapping) and "startsAt" in payload:
+    if _is_report(payload):
         yield payload, {}
         return
     reports = payload.get("alerts") if isinstance(payload, Mapping) else payload
     whole = payload if isinstance(payload, Mapping) else {}
     for report in reports if isinstance(reports, list) else ():
-        if isinstance(report, Mapping) and isinstance(report.get("labels"), Mapping):
+        if _is_report(report):
             yield report, whole
+
+
+def _is_report(found: Any) -> TypeGuard[Mapping[str, Any]]:
+    is_labelled = isinstance(found, Mapping) and isinstance(found.get("labels"), Mapping)
+    return is_labelled and ("startsAt" in found or "annotations" in found)
 
 
 def _alert(report: Mapping[str, Any], whole: Mapping[str, Any], at: datetime | None) -> Alert:

@@ -180,7 +180,7 @@ FIELDS: dict[str, Promise] = {
     "skills": gettext_lazy("Skills it needs"),
     "keywords": gettext_lazy("Words that suggest it"),
     "version": gettext_lazy("Version"),
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("of a thing", "Name"),
     "resolves": gettext_lazy("A lasting recovery solves the ticket"),
     "calm_for": gettext_lazy("Lasting means"),
     "storm_from": gettext_lazy("A storm from"),

@@ -28,7 +28,7 @@ def test_a_fault_has_one_ticket_however_often_it_is_reported():
 
     ticket, fault = Ticket.objects.get(), Fault.objects.get()
     assert (ticket.title, ticket.description) == ("磁盘已满 disk-1", "可用空间不足1%。")
-    assert (ticket.channel, ticket.person, ticket.impact, ticket.urgency) == ("monitoring", tool.person, 2, 1)
+    assert (ticket.channel, ticket.person, ticket.impact, ticket.urgency) == ("monitoring", tool.person, 2, 2)
     assert (fault.ticket, fault.times, fault.last_seen_at) == (ticket, 2, at("13:00"))
     assert (fault.text, fault.asset) == ("可用空间不足0.5%。", "db-1:9100")
     outcomes = dict(Reception.objects.values_list("message", "outcome"))
@@ -151,7 +151,7 @@ def test_the_category_comes_by_the_first_rule_that_fits_a_label():
     reported(tool, "09:00", report("a"), report("b", labels={"instance": "web-1"}, severity="odd"))
 
     assert [(one.category, one.impact, one.urgency) for one in Ticket.objects.order_by("pk")] == [
-        (data, 2, 1),
+        (data, 2, 2),
         (mail, 3, 2),
     ]
 

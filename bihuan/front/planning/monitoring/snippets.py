@@ -37,16 +37,16 @@ contactPoints:
           authorization_credentials: "{secret}"
 """
 ZABBIX = """\
-url             {address}
-secret          {secret}
-event_id        {{EVENT.ID}}
-event_value     {{EVENT.VALUE}}
-event_name      {{EVENT.NAME}}
-event_nseverity {{EVENT.NSEVERITY}}
-event_opdata    {{EVENT.OPDATA}}
-trigger_id      {{TRIGGER.ID}}
-host_name       {{HOST.NAME}}
-host_ip         {{HOST.IP}}
+url: {address}
+secret: {secret}
+event_id: {{EVENT.ID}}
+event_value: {{EVENT.VALUE}}
+event_name: {{EVENT.NAME}}
+event_nseverity: {{EVENT.NSEVERITY}}
+event_opdata: {{EVENT.OPDATA}}
+trigger_id: {{TRIGGER.ID}}
+host_name: {{HOST.NAME}}
+host_ip: {{HOST.IP}}
 
 var given = JSON.parse(value), request = new HttpRequest();
 request.addHeader('Content-Type: application/json');

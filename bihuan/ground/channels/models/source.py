@@ -30,11 +30,11 @@ class SourceKind(StrEnum):
 
 # What the tools' words for a severity come to on a new source: impact and urgency; None makes no ticket.
 USUAL_LEVELS: Mapping[str, tuple[int, int] | None] = {
-    "critical": (2, 1),
-    "disaster": (1, 1),
-    "high": (2, 1),
-    "error": (2, 2),
-    "average": (2, 2),
+    "disaster": (2, 1),
+    "critical": (2, 2),
+    "high": (2, 2),
+    "error": (3, 2),
+    "average": (3, 2),
     "warning": (3, 2),
     "info": (3, 3),
     "information": (3, 3),

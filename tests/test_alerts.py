@@ -8,13 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from bihuan.flow.intake.drains import take_next_report
-from bihuan.flow.intake.models import Fault
-from bihuan.flow.intake.settling import settle
+from bihuan.flow.intake.drains import settle_next, take_next_report
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import AlertRule, AlertSource, InboundMessage, OutboundMessage, SourceKind
 from bihuan.ground.notices.models import Notice
-from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Ticket
 from tests.security.company import settle as settle_company
@@ -70,8 +67,7 @@ def test_an_alert_is_a_ticket_with_category_levels_clocks_and_team_and_its_recov
 
     report(tool, now + timedelta(minutes=1), "1", status="resolved")
     later = now + timedelta(minutes=10)
-    fault = Fault.objects.select_related("source__person", "ticket").get()
-    settle(fault, Stamp(by=tool.person, at=later, via="monitoring"))
+    assert settle_next(later)
 
     ticket.refresh_from_db()
     assert (ticket.state, ticket.confirmed_at) == (State.CONFIRMED, later)

@@ -31,8 +31,10 @@ def take_alerts(message: InboundMessage, source: AlertSource, alerts: Sequence[A
     lock_for_transaction(f"faults:{source.pk}")  # two messages of a source are taken one after the other
     taking = Taking(message, source)
     keys = [alert.key for alert in alerts]
-    known = Fault.objects.standing().filter(source=source, key__in=keys).select_related("ticket")
-    standing = {fault.key: fault for fault in known}
+    known = (
+        Fault.objects.standing().filter(source=source, key__in=keys).select_related("ticket").order_by("pk")
+    )
+    standing = {fault.key: fault for fault in known.select_for_update(of=("self",))}
     for alert in alerts:
         taking.take(alert, standing.get(alert.key))
     source.note_alerts(len(alerts), message.arrived_at)

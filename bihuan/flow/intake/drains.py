@@ -79,17 +79,29 @@ class Recoveries:
     rest_s = 5.0
 
     def work_one(self) -> bool:
-        now = timezone.now()
+        return settle_next(timezone.now())
+
+    def waiting(self) -> int:
+        return Fault.objects.ready(timezone.now()).count()
+
+
+def settle_next(now: datetime) -> bool:
+    """Settle the fault whose time came first; False where none is ready. One that fails holds up no other."""
+    pk = None
+    try:
         with transaction.atomic(), unchanging():
             ready = Fault.objects.ready(now).select_related("source__person", "ticket")
             fault = ready.select_for_update(skip_locked=True, of=("self",)).first()
             if fault is None:
                 return False
+            pk = fault.pk
             settle(fault, Stamp(by=fault.source.person, at=now, via=ChannelKind.MONITORING))
-        return True
-
-    def waiting(self) -> int:
-        return Fault.objects.ready(timezone.now()).count()
+    except Exception as trouble:
+        if pk is None or is_outage(trouble):
+            raise
+        logger.exception("could not settle fault=%s", pk)
+        Fault.objects.filter(pk=pk).update(settle_at=now + RETRY_AFTER)
+    return True
 
 
 def take_next_report(now: datetime) -> bool:

@@ -24,9 +24,9 @@ MOST_BYTES = 1024 * 1024  # of one report
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep what a source reports; who cannot prove to be one learns nothing, not even that there is one."""
     now = timezone.now()
-    if _size(request) > MOST_BYTES:
+    body = b"" if _size(request) > MOST_BYTES else request.read(MOST_BYTES + 1)
+    if max(_size(request), len(body)) > MOST_BYTES:
         return _said(413, "too large: a report has 1 MB at most")
-    body = request.read(MOST_BYTES + 1)
     source = AlertSource.objects.active().filter(slug=slug).first()
     if not is_genuine(request.headers, body, _secrets(source), now) or source is None:
         return _said(401, "not genuine: check address, secret and clock")

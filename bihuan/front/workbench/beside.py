@@ -11,7 +11,6 @@ from bihuan.flow.triage.models import Suggestion
 from bihuan.front.workbench.actions import Actions
 from bihuan.front.workbench.asks import form_of
 from bihuan.front.workbench.checklist import check_list
-from bihuan.front.workbench.faults import faults_of
 from bihuan.front.workbench.major import major_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.same import look_for_same
@@ -57,7 +56,6 @@ def look_beside(opened: Opened) -> dict[str, Any]:
         "suggestion": suggestion,
         "same": look_for_same(opened),
         "major": major_of(ticket),
-        "faults": faults_of(ticket),
         "others": _others(suggestion),
         "impact": str(IMPACTS[ticket.impact]),
         "urgency": str(URGENCIES[ticket.urgency]),

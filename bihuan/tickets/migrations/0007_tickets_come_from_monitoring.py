@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Take tickets that monitoring filed (INT-05). Reads the tickets once to check; nobody writes one meanwhile."""
+
     dependencies = [
         ("catalogue", "0003_versions_stay_and_begin_with_what_there_is"),
         ("people", "0001_initial"),

@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Give each fault that monitoring reports one ticket (INT-05). A new table; safe on a running system."""
+
     dependencies = [
         ("channels", "0002_monitoring_reports_alerts"),
         ("intake", "0001_initial"),

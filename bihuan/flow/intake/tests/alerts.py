@@ -6,14 +6,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from bihuan.flow.intake.drains import Recoveries, take_next_report
-from bihuan.flow.intake.models import Fault
-from bihuan.flow.intake.settling import settle
+from bihuan.flow.intake.drains import settle_next, take_next_report
 from bihuan.ground.channels.models import AlertSource, InboundMessage, SourceKind
 from bihuan.ground.people.tests.cast import at
-from bihuan.kit.events.stamp import Stamp
-
-__all__ = ["Recoveries", "report", "reported", "settled", "source"]
 
 
 def source(kind: SourceKind = SourceKind.GENERIC, **more: Any) -> AlertSource:
@@ -46,7 +41,7 @@ def reported(by: AlertSource, clock: str, *alerts: dict[str, Any]) -> InboundMes
 
 def settled(clock: str) -> int:
     """Let everything count that has stayed so for long enough by then; return how much that was."""
-    ready = list(Fault.objects.ready(at(clock)).select_related("source__person", "ticket"))
-    for fault in ready:
-        settle(fault, Stamp(by=fault.source.person, at=at(clock), via="monitoring"))
-    return len(ready)
+    number = 0
+    while settle_next(at(clock)):
+        number += 1
+    return number

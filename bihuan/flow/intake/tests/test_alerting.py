@@ -3,6 +3,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from bihuan.flow.intake import drains
 from bihuan.flow.intake.models import Fault, Outcome, Reception
 from bihuan.flow.intake.tests.alerts import report, reported, settled, source
 from bihuan.ground.catalogue.models import Category
@@ -154,6 +155,23 @@ def test_the_category_comes_by_the_first_rule_that_fits_a_label():
         (data, 2, 2),
         (mail, 3, 2),
     ]
+
+
+def test_a_fault_that_cannot_be_settled_holds_up_no_other(monkeypatch):
+    tool = source()
+    reported(tool, "09:00", report("a"), report("b"))
+    reported(tool, "09:10", report("a", status="resolved"), report("b", status="resolved"))
+    broken, settle = Fault.objects.get(key="a").pk, drains.settle
+
+    def settle_unless_broken(fault, stamp):
+        if fault.pk == broken:
+            raise RuntimeError("broken")
+        settle(fault, stamp)
+
+    monkeypatch.setattr(drains, "settle", settle_unless_broken)
+
+    assert settled("09:20") == 2
+    assert dict(Fault.objects.values_list("key", "is_told_firing")) == {"a": True, "b": False}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Let monitoring tools report (INT-05): sources with their tables, and a message by one.
+
+    New tables, and an empty column. Reads messages once to check their channel; nobody writes one meanwhile.
+    """
+
     dependencies = [
         ("calendars", "0003_a_version_is_a_number_that_is_never_used_again"),
         ("catalogue", "0003_versions_stay_and_begin_with_what_there_is"),

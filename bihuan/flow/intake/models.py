@@ -16,9 +16,7 @@ class Outcome(StrEnum):
     FILED = "filed"  # a new ticket
     ANSWERED = "answered"  # the person's word on his or her ticket
     NOTED = "noted"  # kept on a ticket for agents' eyes: a stranger's word, an automatic answer, a bounce
-    GATHERED = (
-        "gathered"  # one of a storm, or of a fault that is known: kept on the ticket that it began with
-    )
+    GATHERED = "gathered"  # one of a storm, or of a fault that is known, on the ticket it began with
 
 
 class Reception(models.Model):

@@ -9,6 +9,7 @@ from bihuan.flow.dispatch import drains as dispatch_drains
 from bihuan.flow.dispatch import notices as dispatch_notices
 from bihuan.flow.dispatch import reactions as dispatch
 from bihuan.flow.intake import drains as intake_drains
+from bihuan.flow.intake import events as alert
 from bihuan.flow.intake import notices as intake_notices
 from bihuan.flow.sla import drains as sla_drains
 from bihuan.flow.sla import events as clock
@@ -79,6 +80,8 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(major.MajorTold),
     Wire(major.MajorAcknowledged),
     Wire(major.MajorStoodDown),
+    Wire(alert.AlertRecovered),
+    Wire(alert.AlertReturned),
     Wire(survey.Rated,      at_once=(survey_notices.tell_handler,)),
     Wire(desk.SettingChanged, later=(calendars.repair_clocks,)),
     Wire(desk.MailHandled),
@@ -87,6 +90,8 @@ WIRES: tuple[Wire[Any, Any], ...] = (
 # What waits in the database to be worked off, and who does it.
 DRAINS: tuple[Drain, ...] = (
     intake_drains.Inbox(),
+    intake_drains.Alerts(),
+    intake_drains.Recoveries(),
     channel_drains.Outbox(),
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),

@@ -55,6 +55,8 @@ PARTS = {
             "dovecot-lmtp", ("dovecot-lmtpd",), files=("/usr/lib/dovecot/lmtp", "/usr/libexec/dovecot/lmtp")
         ),
         SystemPart("postfix", ("postfix",), ("postfix",)),
+        SystemPart("prometheus", ("prometheus",), ("prometheus",)),
+        SystemPart("alertmanager", ("prometheus-alertmanager",), ("prometheus-alertmanager", "alertmanager")),
     )
 }
 

@@ -11,6 +11,7 @@ ROOMS = (
     "bihuan.front.api",
     "bihuan.practices.knowledge",
     "bihuan.practices.majors",
+    "bihuan.flow.intake",
     "bihuan.flow.triage",
     "bihuan.tickets",
     "bihuan.kit.ui",

@@ -10,6 +10,7 @@ from typing import Any
 from bihuan.ground.calendars.vectors import run
 from bihuan.ground.channels.email.reading.letter import read
 from bihuan.ground.channels.email.reading.reply import trim_reply
+from bihuan.ground.channels.monitoring.reading import alerts_of
 
 
 def mail(raw: bytes) -> dict[str, Any]:
@@ -72,7 +73,9 @@ def im(vector: dict[str, Any]) -> str | tuple[Any, ...] | dict[str, Any]:
 
 
 def alerts(payload: dict[str, Any] | list[Any]) -> list[dict[str, Any]]:
-    raise NotImplementedError
+    """Read what a monitoring tool sent."""
+    told = ("status", "title", "text", "key", "severity")
+    return [{name: getattr(alert, name) for name in told} for alert in alerts_of(payload)]
 
 
 def search(docs: list[dict[str, Any]]) -> Callable[[str, int], list[str]]:

@@ -47,15 +47,15 @@ REPLY_COMMAND = (
 )
 
 
-def check(name: str, *arguments: str) -> str:
-    """Run one checker on the product and return what it printed."""
+def check(name: str, *arguments: str, also: str = "") -> str:
+    """Run one checker on the product and return what it printed; `also` is a further folder to import from."""
     ran = subprocess.run(
         [sys.executable, str(CORPORA / f"check_{name}.py"), *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd=HERE,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": f"{REPOSITORY}:{also}", "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
@@ -147,3 +147,19 @@ def test_articles_are_found_by_other_words_than_their_own(search_scores: dict[st
 @pytest.mark.requirement("KNO-02")
 def test_where_no_article_answers_none_is_found(search_scores: dict[str, float]) -> None:
     assert search_scores["nothing"] == 1
+
+
+@pytest.mark.requirement("INT-05")
+def test_every_alert_is_read_and_a_recovery_closes_its_own() -> None:
+    printed = check("alerts", "--py", "adapters:alerts", "-v", also=str(HERE))
+    missed = re.findall(r"^ +MISS (.+?) (\S+\.json)", printed, re.MULTILINE)
+
+    assert re.search(r"^accepted: (\d+)/\1$", printed, re.MULTILINE), printed
+    assert [(what, file) for what, file in missed if _is_there(file)] == []
+
+
+def _is_there(recovery: str) -> bool:
+    """Tell whether the alert that a recovery closes is among the cases, and not one of those kept back."""
+    cases = json.loads((CORPORA / "alerts" / "INDEX.json").read_text())
+    closes = next(case["neutral"].get("closes", recovery) for case in cases if case["file"] == recovery)
+    return (CORPORA / "alerts" / closes).exists()

@@ -15,7 +15,15 @@ from bihuan.front.ops.deliver import deliver
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.channels.models import (
+    AlertSource,
+    ChannelKind,
+    InboundMessage,
+    Mailbox,
+    OutboundMessage,
+    OutboundState,
+    SourceKind,
+)
 from bihuan.ground.duty.models import Absence, LeaveRequest, Pattern, Rota, ShiftNote, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
@@ -184,7 +192,12 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
     turn, absence, asked, swap, note = _roster(people)
     question = Question.objects.create(ticket=ticket, key="device", label="型号", asked_at=_ago(44))
+    tool, _its_secret = AlertSource.set_up(
+        name="机房监控", kind=SourceKind.GENERIC, language="zh-hans", at=_ago(9)
+    )
     return {
+        "sources": Example(str(tool.pk)),
+        "alerts": Example(tool.slug),
         "calendars": Example(str(own_day.calendar_id)),
         "days": Example(str(own_day.pk)),
         "regions": Example(str(Region.objects.get().pk)),

@@ -10,8 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.http import HttpResponse
 
-from bihuan.front.api.keys import BY_TOKEN
-from bihuan.ground.people.audience import ANYONE, SIGNED_IN
+from bihuan.ground.people.audience import ANYONE, BY_TOKEN, SIGNED_IN
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
 from tests.security.company import Company

@@ -1,4 +1,4 @@
-"""Work off the messages that have arrived, in their order: several in one transaction while more wait than one."""
+"""Work off the messages that have arrived, in their order: of mail several in one transaction while more wait than one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from bihuan.flow.intake.alerting import take_alerts
+from bihuan.flow.intake.models import Fault
 from bihuan.flow.intake.reception import receive
 from bihuan.flow.intake.refusing import HEAD_BYTES, refuse_as_too_large
+from bihuan.flow.intake.settling import settle
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.email.reading.limited import LimitedReader, Unreadable
-from bihuan.ground.channels.models import InboundMessage, InboundState
+from bihuan.ground.channels.models import ChannelKind, InboundMessage, InboundState
+from bihuan.ground.channels.monitoring.alert import NotUnderstood
+from bihuan.ground.channels.monitoring.reading import read as read_report
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.kept.keeping import unchanging
 from bihuan.kit.sql.outages import is_outage
@@ -51,7 +56,84 @@ class Inbox:
             return True
 
     def waiting(self) -> int:
-        return InboundMessage.objects.waiting().count()
+        return InboundMessage.objects.waiting().by(ChannelKind.EMAIL).count()
+
+
+class Alerts:
+    """What monitoring tools report, apart from mail: neither a storm of the one nor of the other holds anybody up."""
+
+    name = "alerts"
+    rest_s = 5.0
+
+    def work_one(self) -> bool:
+        return take_next_report(timezone.now())
+
+    def waiting(self) -> int:
+        return InboundMessage.objects.waiting().by(ChannelKind.MONITORING).count()
+
+
+class Recoveries:
+    """Faults that have stayed as they are for as long as their source asks."""
+
+    name = "recoveries"
+    rest_s = 5.0
+
+    def work_one(self) -> bool:
+        return settle_next(timezone.now())
+
+    def waiting(self) -> int:
+        return Fault.objects.ready(timezone.now()).count()
+
+
+def settle_next(now: datetime) -> bool:
+    """Settle the fault whose time came first; False where none is ready. One that fails holds up no other."""
+    pk = None
+    try:
+        with transaction.atomic(), unchanging():
+            ready = Fault.objects.ready(now).select_related("source__person", "ticket")
+            fault = ready.select_for_update(skip_locked=True, of=("self",)).first()
+            if fault is None:
+                return False
+            pk = fault.pk
+            settle(fault, Stamp(by=fault.source.person, at=now, via=ChannelKind.MONITORING))
+    except Exception as trouble:
+        if pk is None or is_outage(trouble):
+            raise
+        logger.exception("could not settle fault=%s", pk)
+        Fault.objects.filter(pk=pk).update(settle_at=now + RETRY_AFTER)
+    return True
+
+
+def take_next_report(now: datetime) -> bool:
+    """Take the report that has waited longest; False where none waits. What cannot be read goes to quarantine."""
+    pk = None
+    try:
+        with gathered(), unchanging():
+            ready = InboundMessage.objects.by(ChannelKind.MONITORING).ready(now)
+            held = ready.select_related("source__person", "source__category")
+            message = held.select_for_update(skip_locked=True, of=("self",)).first()
+            if message is None:
+                return False
+            pk = message.pk
+            _take_report(message, now)
+    except Exception as trouble:
+        if pk is None or is_outage(trouble):
+            raise
+        logger.exception("could not take message=%s", pk)
+        _note_failure(pk, now)
+    return True
+
+
+def _take_report(message: InboundMessage, now: datetime) -> None:
+    if message.source is None:
+        message.settle(InboundState.QUARANTINED, now, problem="the source is gone")
+        return
+    try:
+        alerts = read_report(bytes(message.raw), message.arrived_at)
+    except NotUnderstood as reason:
+        message.settle(InboundState.QUARANTINED, now, problem=str(reason))
+    else:
+        take_alerts(message, message.source, alerts)
 
 
 def receive_some(reader: LimitedReader, now: datetime) -> bool:
@@ -65,7 +147,12 @@ def receive_some(reader: LimitedReader, now: datetime) -> bool:
 
 def _claim(now: datetime) -> list[InboundMessage]:
     """Lock some messages, so few that they are kept in memory lightly and nobody waits for long."""
-    waiting = InboundMessage.objects.ready(now).select_for_update(skip_locked=True).defer("raw")
+    waiting = (
+        InboundMessage.objects.by(ChannelKind.EMAIL)
+        .ready(now)
+        .select_for_update(skip_locked=True)
+        .defer("raw")
+    )
     claimed: list[InboundMessage] = []
     size_bytes = 0
     for message in waiting[:MOST_AT_ONCE]:
@@ -89,7 +176,8 @@ def receive_next(reader: LimitedReader, now: datetime) -> bool:
     pk = None
     try:
         with transaction.atomic():
-            message = InboundMessage.objects.ready(now).select_for_update(skip_locked=True).first()
+            ready = InboundMessage.objects.by(ChannelKind.EMAIL).ready(now)
+            message = ready.select_for_update(skip_locked=True).first()
             if message is None:
                 return False
             pk = message.pk

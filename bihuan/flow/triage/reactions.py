@@ -9,6 +9,7 @@ from bihuan.flow.triage.levels import USUAL_IMPACT, USUAL_URGENCY, LevelAdvice, 
 from bihuan.flow.triage.matrix import impact_of
 from bihuan.flow.triage.models import Says, Suggestion, hint_words, open_keywords, taught
 from bihuan.ground.catalogue.models import Category, categories_by_code
+from bihuan.ground.channels.models import ChannelKind
 from bihuan.kit.sql import tray
 from bihuan.tickets.events import Classified, Filed, ReportedAgain
 from bihuan.tickets.models import Ticket, TicketEvent
@@ -43,8 +44,11 @@ def classify(event: TicketEvent, said: Filed) -> None:
     )
     chosen = ticket.category
     category = chosen or suggestion.category or known[Category.UNSORTED]
-    hits = min(impact.level, ticket.impact)
-    hurts = urgency.level if ticket.urgency == USUAL_URGENCY else ticket.urgency
+    if said.channel == ChannelKind.MONITORING:  # whose source says how much it matters
+        hits, hurts = ticket.impact, ticket.urgency
+    else:
+        hits = min(impact.level, ticket.impact)
+        hurts = urgency.level if ticket.urgency == USUAL_URGENCY else ticket.urgency
     judged = judge(ticket, category=category, impact=hits, urgency=hurts)
     ticket.classify(
         category=category,

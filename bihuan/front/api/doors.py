@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 
-from bihuan.front.api.keys import BY_TOKEN
 from bihuan.front.api.problems import not_allowed, not_found, tell
-from bihuan.ground.people.audience import ANYONE
+from bihuan.ground.people.audience import ANYONE, BY_TOKEN
 
 FOR_ANYONE = {"root", "api-root", "openapi-json", "health"}
 

@@ -15,7 +15,6 @@ from bihuan.front.home.limits import is_more_than
 from bihuan.kit.events.stamp import Stamp
 
 MOST_A_MINUTE = 300
-BY_TOKEN = "by token"  # noqa: S105, the audience of a door that neither role nor session opens
 VIA = "api"
 
 

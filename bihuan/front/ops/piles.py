@@ -13,7 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.front.ops.boxes import counts_for
-from bihuan.ground.channels.models import InboundMessage, InboundState, OutboundMessage, OutboundState
+from bihuan.ground.channels.models import (
+    ChannelKind,
+    InboundMessage,
+    InboundState,
+    OutboundMessage,
+    OutboundState,
+)
 
 __all__ = ["PILES", "Pile", "counts_for", "first_to_look_at", "named", "tabs"]
 
@@ -57,7 +63,7 @@ PILES = (
         "quarantined",
     ),
     Pile(
-        "incoming", _("Incoming"), _came, "pk", True,
+        "incoming", _("Incoming"), lambda: _came().exclude(channel=ChannelKind.MONITORING), "pk", True,
         _("No mail has come yet."),
         _("Set up a mailbox, and what arrives there is listed here."),
         "waiting_in",

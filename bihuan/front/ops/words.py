@@ -12,6 +12,7 @@ from bihuan.flow.triage.schemes import CELLS
 from bihuan.front.ops.handling import DISCARDED
 from bihuan.ground.channels.email.trying import Hindrance, Tried
 from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
+from bihuan.ground.channels.monitoring.alert import MOST_ALERTS
 
 Look = tuple[Promise, str, str]  # word, tone, icon
 
@@ -69,6 +70,18 @@ PROBLEMS: dict[str, Promise] = {
     "automatic answer to nothing we know": gettext_lazy(
         "An automatic answer to nothing that this desk knows."
     ),
+    "it is not JSON": gettext_lazy(
+        "It is not JSON. Check what the tool is set to send; once that is right, read it once more."
+    ),
+    "it holds no alert": gettext_lazy("It holds no alert. Check what the tool is set to send."),
+    f"it holds more than {MOST_ALERTS} alerts": gettext_lazy(
+        "It holds more alerts than anybody would look at. Have the tool group them smaller."
+    ),
+    "recovery of nothing we know": gettext_lazy("Something recovered that has no ticket here."),
+    "the source is gone": gettext_lazy("The tool that sent it is no longer set up here."),
+    "severity that makes no ticket": gettext_lazy(
+        "The source is set so that no ticket comes of this severity."
+    ),
 }
 HINDRANCES: dict[str, Promise] = {
     Hindrance.NAME: gettext_lazy("There is no server of this name. Check the spelling."),
@@ -96,6 +109,8 @@ PARTS: dict[str, tuple[Promise, Promise]] = {
 }
 DRAINS: dict[str, Promise] = {
     "intake": gettext_lazy("Messages to be read"),
+    "alerts": gettext_lazy("Alerts to be taken"),
+    "recoveries": gettext_lazy("Recoveries to be noted"),
     "post": gettext_lazy("Letters to leave"),
     "alarms": gettext_lazy("Promises to be looked at"),
     "majors": gettext_lazy("People to be told of level 1"),
@@ -121,6 +136,7 @@ THINGS: dict[str, Promise] = {
     "duty_day": gettext_lazy("day in the roster"),
     "absence": gettext_lazy("leave"),
     "dispatch": gettext_lazy("limits of the dispatch"),
+    "alert_source": gettext_lazy("alert source"),
 }
 FIELDS: dict[str, Promise] = {
     "address": gettext_lazy("Address"),
@@ -196,6 +212,16 @@ FIELDS: dict[str, Promise] = {
         )
         for impact, urgency in CELLS
     },
+    "name": pgettext_lazy("of a thing", "Name"),
+    "resolves": gettext_lazy("A lasting recovery solves the ticket"),
+    "calm_for": gettext_lazy("Lasting means"),
+    "storm_from": gettext_lazy("A storm from"),
+    "impact": gettext_lazy("Impact"),
+    "urgency": gettext_lazy("Urgency"),
+    "asset_label": gettext_lazy("Label that names the device"),
+    "levels": gettext_lazy("What severities come to"),
+    "rules": gettext_lazy("Categories by label"),
+    "secret": gettext_lazy("Secret"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

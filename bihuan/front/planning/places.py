@@ -87,6 +87,12 @@ PLACES: tuple[Place, ...] = (
         _("How many tickets one has at a time, which level is needed, and what goes beyond."),
         "gauge",
     ),
+    Place(
+        "alert-sources",
+        _("Monitoring"),
+        _("Which tools report faults, how much each matters, and what becomes of a recovery."),
+        "siren",
+    ),
 )
 
 

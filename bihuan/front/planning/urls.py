@@ -2,7 +2,17 @@ from django.urls import include, path
 
 from bihuan.front.planning import views
 
-PARTS = ("catalogue", "priorities", "promises", "majors", "calendars", "rosters", "simulation", "replies")
+PARTS = (
+    "catalogue",
+    "priorities",
+    "promises",
+    "majors",
+    "calendars",
+    "rosters",
+    "simulation",
+    "replies",
+    "monitoring",
+)
 
 urlpatterns = [
     path("desk/planning", views.overview, name="planning"),

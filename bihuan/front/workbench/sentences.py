@@ -15,6 +15,7 @@ from markupsafe import Markup
 from bihuan.flow.dispatch.explaining import reason_in_words
 from bihuan.flow.triage.reactions import GROWN
 from bihuan.front.workbench.saying import Happened, Known, Sentence, because, plain, say, who_did
+from bihuan.front.workbench.sentences_of_alerts import OF_ALERTS
 from bihuan.front.workbench.sentences_of_clocks import OF_CLOCKS
 from bihuan.front.workbench.sentences_of_faults import OF_FAULTS
 from bihuan.front.workbench.sentences_of_tasks import OF_TASKS
@@ -220,4 +221,5 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     **OF_TASKS,
     **OF_CLOCKS,
     **OF_FAULTS,
+    **OF_ALERTS,
 }

@@ -81,6 +81,7 @@ CHANNELS: dict[str, tuple[Lazy, str]] = {
     ChannelKind.PHONE: (pgettext_lazy("channel", "phone"), "phone"),
     ChannelKind.EMAIL: (pgettext_lazy("channel", "e-mail"), "mail"),
     ChannelKind.PORTAL: (pgettext_lazy("channel", "portal"), "globe"),
+    ChannelKind.MONITORING: (pgettext_lazy("channel", "monitoring"), "siren"),
 }
 PROMISES: dict[str, Lazy] = {
     Promise.FIRST_CONTACT: pgettext_lazy("promise", "First contact"),

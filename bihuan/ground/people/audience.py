@@ -25,6 +25,7 @@ View = Callable[Concatenate[DeskRequest, Args], HttpResponse]
 Door = Callable[Concatenate[HttpRequest, Args], HttpResponse]
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
+BY_TOKEN = "by token"  # noqa: S105, the audience of a door that neither role nor session opens
 
 
 def opens_to(audience: Right | str) -> Callable[[View[Args]], Door[Args]]:

@@ -79,7 +79,8 @@ def raw(request: DeskRequest, pk: int) -> HttpResponse:
     handling.note_download(found, request.stamp)
     content = InboundMessage.objects.values_list("raw", flat=True).get(pk=pk)
     answer = HttpResponse(bytes(content), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, f"message-{pk}.eml") or "attachment"
+    ending = "json" if found.source_id else "eml"
+    answer["Content-Disposition"] = content_disposition_header(True, f"message-{pk}.{ending}") or "attachment"
     answer["Content-Security-Policy"] = POLICY
     return answer
 
@@ -134,7 +135,7 @@ def send_again(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _message(pk: int) -> InboundMessage:
     """Return the message without its bytes, which may be many."""
-    return get_object_or_404(InboundMessage.objects.defer("raw").select_related("mailbox"), pk=pk)
+    return get_object_or_404(InboundMessage.objects.defer("raw").select_related("mailbox", "source"), pk=pk)
 
 
 def _letter(pk: int) -> OutboundMessage:

@@ -15,6 +15,7 @@ from bihuan.front.home.shell import desk_shell, what_waits
 from bihuan.front.workbench.actions import Actions, station
 from bihuan.front.workbench.beside import look_beside, tickets_of
 from bihuan.front.workbench.clocks import told_clocks
+from bihuan.front.workbench.faults import faults_of
 from bihuan.front.workbench.lens import queue_of
 from bihuan.front.workbench.opened import Opened
 from bihuan.front.workbench.rows import ask_for_lines, read_lines
@@ -142,6 +143,7 @@ def _aside(opened: Opened) -> dict[str, Any]:
         "runs_before": runs_before,
         "draft": draft_of_update(opened) if owes_update else "",
         "words": opened.words,
+        "faults": faults_of(opened.ticket),
         "now": opened.now,
     }
 

@@ -2,8 +2,12 @@ from bihuan.ground.channels.models.channel import Channel, ChannelKind, channels
 from bihuan.ground.channels.models.inbound import InboundMessage, InboundState
 from bihuan.ground.channels.models.mailbox import Mailbox, Security, active_mailboxes, own_addresses
 from bihuan.ground.channels.models.outbound import OutboundMessage, OutboundState, Purpose
+from bihuan.ground.channels.models.source import AlertLevel, AlertRule, AlertSource, SourceKind
 
 __all__ = [
+    "AlertLevel",
+    "AlertRule",
+    "AlertSource",
     "Channel",
     "ChannelKind",
     "InboundMessage",
@@ -13,6 +17,7 @@ __all__ = [
     "OutboundState",
     "Purpose",
     "Security",
+    "SourceKind",
     "active_mailboxes",
     "channels_by_kind",
     "own_addresses",

@@ -16,6 +16,7 @@ class ChannelKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PORTAL = "portal"
+    MONITORING = "monitoring"  # a program reports; nobody waits for an answer
 
 
 class Channel(models.Model):

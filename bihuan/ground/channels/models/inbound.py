@@ -1,21 +1,27 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from bihuan.ground.channels.hearing import MAIL
 from bihuan.ground.channels.models.channel import ChannelKind
 from bihuan.ground.channels.models.mailbox import Mailbox
+from bihuan.ground.channels.models.source import AlertSource
 from bihuan.kit.live.publish import publish
 from bihuan.kit.sql.constraints import one_of
+from bihuan.kit.sql.statements import lock_for_transaction
 from bihuan.kit.work.drain import wake
 
 HEAD = ("sender", "subject", "message_id")
+# Who takes what came; mail where nothing else is said.
+READERS = {ChannelKind.MONITORING: "alerts"}
+# What a program sends again unchanged within this time, it sends because it did not hear that it had arrived.
+SENT_AGAIN_WITHIN = timedelta(seconds=30)
 
 
 class InboundState(StrEnum):
@@ -29,6 +35,9 @@ class InboundQuerySet(models.QuerySet["InboundMessage"]):
     def waiting(self) -> Self:
         return self.filter(state=InboundState.WAITING)
 
+    def by(self, channel: ChannelKind) -> Self:
+        return self.filter(channel=channel)
+
     def ready(self, now: datetime) -> Self:
         return self.waiting().filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
 
@@ -38,6 +47,7 @@ class InboundMessage(models.Model):
 
     channel = models.CharField(max_length=10)
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    source = models.ForeignKey(AlertSource, models.SET_NULL, null=True, related_name="messages")
     digest = models.CharField(
         max_length=64, help_text="SHA-256 of the raw bytes: the same message is kept once"
     )
@@ -71,6 +81,9 @@ class InboundMessage(models.Model):
             models.Index(fields=["id"], condition=Q(state=InboundState.WAITING), name="inbound_waiting"),
             models.Index(fields=["state", "-arrived_at"], name="inbound_by_state"),
             models.Index(fields=["sender", "-arrived_at"], name="inbound_by_sender"),
+            models.Index(
+                fields=["source", "-id"], condition=Q(source__isnull=False), name="inbound_of_source"
+            ),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
         ]
 
@@ -96,6 +109,33 @@ class InboundMessage(models.Model):
             publish(MAIL)
         return message, is_new
 
+    @classmethod
+    def keep_report(
+        cls, source: AlertSource, raw: bytes, arrived_at: datetime
+    ) -> tuple[InboundMessage, bool]:
+        """Keep what a program reports and wake who reads it; return it, and whether it is new.
+
+        Programs repeat themselves word for word on purpose, hours later or after a recovery in between. So a message is
+        the same only as the one right before it, within seconds: what comes in between makes it another.
+        """
+        with transaction.atomic():
+            lock_for_transaction(f"source:{source.pk}")
+            last = cls.objects.filter(source=source).order_by("-pk").first()
+            if last and bytes(last.raw) == raw and arrived_at - last.arrived_at < SENT_AGAIN_WITHIN:
+                return last, False
+            after = f"{source.pk}:{last.pk if last else 0}:".encode()
+            message = cls.objects.create(
+                channel=ChannelKind.MONITORING,
+                source=source,
+                digest=hashlib.sha256(after + raw).hexdigest(),
+                raw=raw,
+                size_bytes=len(raw),
+                arrived_at=arrived_at,
+                sender=source.name[:254],
+            )
+            wake(READERS[ChannelKind.MONITORING])
+        return message, True
+
     def note_head(self, *, sender: str, subject: str, message_id: str) -> None:
         """Write down what was read of it, before anything is made of it: an answer refers to its id."""
         self.take_head(sender=sender, subject=subject, message_id=message_id)
@@ -114,7 +154,7 @@ class InboundMessage(models.Model):
         """Let it be read once more: at once, or at a later moment."""
         self.state, self.settled_at, self.retry_at = InboundState.WAITING, None, at
         self.save(update_fields=["state", "settled_at", "retry_at"])
-        wake("intake")
+        wake(READERS.get(ChannelKind(self.channel), "intake"))
         publish(MAIL)
 
     def note_failure(self, problem: str, retry_at: datetime) -> None:

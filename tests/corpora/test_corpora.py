@@ -120,3 +120,11 @@ def test_chinese_replies_are_trimmed_and_nothing_is_lost(reply_scores: dict[str,
 
     assert sum(row.get("ok", 0) for row in chinese) / sum(row["n"] for row in chinese) >= 15 / 19
     assert sum(row.get("lost", 0) for row in chinese) == 0
+
+
+@pytest.mark.requirement("INT-04")
+def test_calls_of_chat_platforms_are_opened_and_checked_as_published() -> None:
+    printed = check("im", "--py", "tests.corpora.adapters:im")
+    right, cases = re.findall(r"^total (\d+)/(\d+)$", printed, re.MULTILINE)[0]
+
+    assert right == cases, printed

@@ -1,0 +1,34 @@
+"""The chat platforms: how a call of each is opened and read. Another one is a folder, and a line here. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.ground.channels.chat.call import Call, Keys, Opened
+from bihuan.ground.channels.chat.said import Said
+from bihuan.ground.channels.dingtalk import door as dingtalk_door
+from bihuan.ground.channels.dingtalk import reading as dingtalk_reading
+from bihuan.ground.channels.feishu import door as feishu_door
+from bihuan.ground.channels.feishu import reading as feishu_reading
+from bihuan.ground.channels.slack import door as slack_door
+from bihuan.ground.channels.slack import reading as slack_reading
+from bihuan.ground.channels.wecom import door as wecom_door
+from bihuan.ground.channels.wecom import reading as wecom_reading
+
+
+@dataclass(frozen=True)
+class Platform:
+    """`open_call` raises `NotGenuine`; `read` takes the payload that it returned."""
+
+    open_call: Callable[[Call, Keys, datetime], Opened]
+    read: Callable[[bytes], Said]
+
+
+PLATFORMS: Mapping[str, Platform] = {
+    "wecom": Platform(wecom_door.open_call, wecom_reading.read),
+    "dingtalk": Platform(dingtalk_door.open_call, dingtalk_reading.read),
+    "feishu": Platform(feishu_door.open_call, feishu_reading.read),
+    "slack": Platform(slack_door.open_call, slack_reading.read),
+}

@@ -13,6 +13,7 @@ ROOMS = (
     "bihuan.practices.majors",
     "bihuan.flow.triage",
     "bihuan.tickets",
+    "bihuan.ground.channels",
     "bihuan.kit.ui",
 )
 

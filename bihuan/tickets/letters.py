@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from bihuan.ground.catalogue.models import ReplyTemplate, reply_templates
-from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose, active_mailboxes
+from bihuan.ground.channels.models import (
+    CHATS,
+    ChatAccount,
+    InboundMessage,
+    Mailbox,
+    OutboundMessage,
+    Purpose,
+    active_mailboxes,
+)
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
 from bihuan.kit.text.filling import fill, unmarked
@@ -22,25 +31,41 @@ LONGEST_THREAD = 12  # message ids in References; RFC 5322 3.6.4 sets no bound, 
 def write_letter(
     ticket: Ticket, purpose: Purpose, text: str, stamp: Stamp, *, files: Iterable[File] = ()
 ) -> OutboundMessage | None:
-    """Put a letter on the ticket into the outbox; None for a person who has no address."""
-    if not ticket.person.email:
+    """Put a letter on the ticket into the outbox, by the chat or the mailbox that the ticket came by; None for a person
+    who cannot be reached.
+    """
+    if account := chat_account_of(ticket):
+        way: dict[str, Any] = {"mailbox": None, "connection": account.connection, "address": account.account}
+    elif ticket.person.email:
+        way = {"mailbox": _mailbox_of(ticket), "address": ticket.person.email} | _thread(ticket)
+    else:
         return None
-    about = f"ticket:{ticket.pk}"
-    thread = _thread(ticket, about)
     return OutboundMessage.write(
         at=stamp.at,
-        mailbox=_mailbox_of(ticket),
         files=list(files),
         person=ticket.person,
-        address=ticket.person.email,
         purpose=purpose,
-        about=about,
+        about=f"ticket:{ticket.pk}",
         language=ticket.language,
         subject=f"[{ticket.number}] {ticket.title}",
         text=text,
-        in_reply_to=thread[-1] if thread else "",
-        references=thread,
+        **way,
     )
+
+
+def chat_account_of(ticket: Ticket) -> ChatAccount | None:
+    """Return whom to answer in the chat that the ticket came by; None where it came another way."""
+    if ticket.channel not in CHATS:
+        return None
+    of_person = ChatAccount.objects.select_related("connection").filter(person=ticket.person_id)
+    in_use = of_person.filter(connection__platform=ticket.channel, connection__is_active=True)
+    return in_use.order_by("-met_at").first()
+
+
+def address_of(ticket: Ticket) -> str:
+    """Return where letters on the ticket go: an account of a chat, or a mail address; empty where there is none."""
+    account = chat_account_of(ticket)
+    return account.account if account else ticket.person.email
 
 
 def worded(code: str, ticket: Ticket, **values: object) -> str:
@@ -75,7 +100,13 @@ def press(words: str, path: str) -> str:
     return f"[**{words}**]({link(path)})"
 
 
-def _thread(ticket: Ticket, about: str) -> list[str]:
+def _thread(ticket: Ticket) -> dict[str, Any]:
+    """Return what a mail on the ticket answers to, as its fields."""
+    thread = _message_ids(ticket, f"ticket:{ticket.pk}")
+    return {"in_reply_to": thread[-1] if thread else "", "references": thread}
+
+
+def _message_ids(ticket: Ticket, about: str) -> list[str]:
     """Return the message ids said on the ticket so far, oldest first, the first one always among them."""
     if first := ticket.first_words:
         return [first.message.message_id] if first.message and first.message.message_id else []

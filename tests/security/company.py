@@ -14,7 +14,15 @@ from bihuan.front.ops.deliver import deliver
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
 from bihuan.ground.catalogue.models import Category
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, Mailbox, OutboundMessage, OutboundState
+from bihuan.ground.channels.models import (
+    ChannelKind,
+    Chat,
+    ChatConnection,
+    InboundMessage,
+    Mailbox,
+    OutboundMessage,
+    OutboundState,
+)
 from bihuan.ground.duty.models import Absence, HandOver, LeaveRequest, Rota, Swap
 from bihuan.ground.duty.rota import Kind
 from bihuan.ground.notices.models import Notice, NoticeKind
@@ -223,7 +231,15 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "policies": Example(str(Policy.objects.get().pk)),
         "whatif": Example(str(what_if.pk), _sees(WhatIf.objects, what_if.pk)),
         "key": Example("abc-0123"),
+        **{platform: Example(_chat_door(platform)) for platform in Chat},
     }
+
+
+def _chat_door(platform: str) -> str:
+    """Return the door of a connection that has no secrets yet, so that nobody's call is genuine."""
+    return ChatConnection.objects.create(
+        platform=platform, name=platform, door=ChatConnection.new_door()
+    ).door
 
 
 def _task(people: dict[str, Person]) -> Task:

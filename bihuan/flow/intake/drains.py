@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from bihuan.flow.intake.chatting import receive_said
 from bihuan.flow.intake.reception import receive
 from bihuan.flow.intake.refusing import HEAD_BYTES, refuse_as_too_large
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.email.reading.limited import LimitedReader, Unreadable
-from bihuan.ground.channels.models import InboundMessage, InboundState
+from bihuan.ground.channels.models import CHATS, InboundMessage, InboundState
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.kept.keeping import unchanging
 from bihuan.kit.sql.outages import is_outage
@@ -103,8 +104,9 @@ def receive_next(reader: LimitedReader, now: datetime) -> bool:
 
 
 def _receive(reader: LimitedReader, message: InboundMessage, now: datetime) -> None:
-    letter = _read(reader, message, now)
-    if letter:
+    if message.channel in CHATS:
+        receive_said(message, Stamp(by=None, at=now, via=message.channel))
+    elif letter := _read(reader, message, now):
         receive(message, letter, Stamp(by=None, at=now, via=message.channel))
 
 

@@ -12,7 +12,7 @@ from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage,
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Filed
-from bihuan.tickets.letters import worded, write_letter
+from bihuan.tickets.letters import address_of, worded, write_letter
 from bihuan.tickets.models import Ticket, TicketEvent, Warning
 
 RECEIPTS_AN_HOUR = 3  # to one address: enough for a person, too few for two desks that answer each other
@@ -50,7 +50,7 @@ def _was_written_by_a_machine(ticket: Ticket) -> bool:
 
 
 def _had_enough(ticket: Ticket, event: TicketEvent) -> bool:
-    since, to = event.at - timedelta(hours=1), ticket.person.email
+    since, to = event.at - timedelta(hours=1), address_of(ticket)
     receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, written_at__gt=since)
     with tray.as_written():
         keys = set(receipts.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])

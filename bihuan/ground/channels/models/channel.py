@@ -16,6 +16,22 @@ class ChannelKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PORTAL = "portal"
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+    SLACK = "slack"
+
+
+class Chat(StrEnum):
+    """The channels on which people chat: each is a platform of its own."""
+
+    WECOM = ChannelKind.WECOM
+    DINGTALK = ChannelKind.DINGTALK
+    FEISHU = ChannelKind.FEISHU
+    SLACK = ChannelKind.SLACK
+
+
+CHATS = frozenset(Chat)
 
 
 class Channel(models.Model):

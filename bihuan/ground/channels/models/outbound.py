@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.ground.channels.hearing import MAIL
+from bihuan.ground.channels.models.connection import ChatConnection
 from bihuan.ground.channels.models.mailbox import Mailbox
 from bihuan.ground.people.models import Person
 from bihuan.kit.files.models import File
@@ -51,6 +52,13 @@ class OutboundMessage(models.Model):
     """A message that waits to leave, written in the transaction of what it tells."""
 
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    connection = models.ForeignKey(
+        ChatConnection,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="it leaves by this chat, and `address` is an account there",
+    )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     address = models.CharField(max_length=254)
     cc = ArrayField(models.CharField(max_length=254), default=list)
@@ -66,6 +74,16 @@ class OutboundMessage(models.Model):
     # Random, so that only who has read it can answer to it; unique, so that a resend is seen to be the same. Message
     # ids are kept without their angle brackets, as they are read.
     message_id = models.CharField(max_length=200, unique=True)
+    remote_id = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="what the chat platform calls it"
+    )
+    instead_of = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="replacement",
+        help_text="the one that could not be delivered another way",
+    )
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = ArrayField(models.CharField(max_length=998), default=list)
     written_at = models.DateTimeField()
@@ -81,6 +99,9 @@ class OutboundMessage(models.Model):
         constraints = [
             one_of("purpose", Purpose, name="outbound_purpose_known"),
             one_of("state", OutboundState, name="outbound_state_known"),
+            models.CheckConstraint(
+                condition=Q(mailbox=None) | Q(connection=None), name="outbound_goes_one_way"
+            ),
         ]
         indexes = [
             models.Index(
@@ -91,6 +112,14 @@ class OutboundMessage(models.Model):
             models.Index(fields=["about", "-id"], name="outbound_about"),
             models.Index(fields=["address", "purpose", "-written_at"], name="outbound_by_address"),
             models.Index(fields=["state", "-id"], name="outbound_by_state"),
+            models.Index(
+                fields=["connection", "address", "-sent_at"],
+                condition=~Q(connection=None),
+                name="outbound_by_connection",
+            ),
+            models.Index(
+                fields=["connection", "remote_id"], condition=~Q(remote_id=""), name="outbound_by_remote_id"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,10 +24,20 @@ KEYS: dict[str, dict[str, str]] = {
         "agent_id": "1000002",
         "token": "tok",
         "encoding_aes_key": AES_KEY,
-        "secret": "s3",
+        "secret": "a secret of the application",
     },
-    "dingtalk": {"robot_code": "ding1", "app_key": "ding1", "corp_id": "corp1", "app_secret": "s3"},
-    "feishu": {"app_id": "cli_1", "app_secret": "s3", "encrypt_key": "ek", "verification_token": "vt"},
+    "dingtalk": {
+        "robot_code": "ding1",
+        "app_key": "ding1",
+        "corp_id": "corp1",
+        "app_secret": "a secret of the application",
+    },
+    "feishu": {
+        "app_id": "cli_1",
+        "app_secret": "a secret of the application",
+        "encrypt_key": "ek",
+        "verification_token": "vt",
+    },
     "slack": {"team_id": "T1", "signing_secret": "ss", "bot_token": "xoxb-1"},
 }
 Make = Callable[[str, str, str, datetime], Call]

@@ -87,6 +87,7 @@ WIRES: tuple[Wire[Any, Any], ...] = (
 DRAINS: tuple[Drain, ...] = (
     intake_drains.Inbox(),
     channel_drains.Outbox(),
+    channel_drains.ChatOutbox(),
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),
     major_drains.Majors(),

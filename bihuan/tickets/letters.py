@@ -25,17 +25,27 @@ from bihuan.kit.text.languages import either
 from bihuan.tickets.models.entry import EntryKind
 from bihuan.tickets.models.ticket import Ticket
 
+Buttons = Iterable[tuple[str, str]]
 LONGEST_THREAD = 12  # message ids in References; RFC 5322 3.6.4 sets no bound, servers do
 
 
 def write_letter(
-    ticket: Ticket, purpose: Purpose, text: str, stamp: Stamp, *, files: Iterable[File] = ()
+    ticket: Ticket,
+    purpose: Purpose,
+    text: str,
+    stamp: Stamp,
+    *,
+    files: Iterable[File] = (),
+    buttons: Buttons = (),
 ) -> OutboundMessage | None:
     """Put a letter on the ticket into the outbox, by the chat or the mailbox that the ticket came by; None for a person
     who cannot be reached.
+
+    :param buttons: words and what is asked for by pressing; a chat shows them, a mail has links
     """
     if account := chat_account_of(ticket):
         way: dict[str, Any] = {"mailbox": None, "connection": account.connection, "address": account.account}
+        way["buttons"] = [list(button) for button in buttons] or None
     elif ticket.person.email:
         way = {"mailbox": _mailbox_of(ticket), "address": ticket.person.email} | _thread(ticket)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from bihuan.flow.intake.clicking import receive_click
 from bihuan.flow.intake.models import Outcome
 from bihuan.flow.intake.reception import storm_of, taken
 from bihuan.flow.intake.senders import account_of
@@ -47,6 +48,8 @@ def receive_said(message: InboundMessage, stamp: Stamp) -> Ticket | None:
     language = language_of(said.text)
     person = account_of(connection, said.account, said.name, language=language, at=stamp.at).person
     signed = Stamp(by=person, at=message.arrived_at, via=message.channel)
+    if said.kind == SaidKind.CLICK:
+        return receive_click(message, said, signed)
     ticket = None if begins_anew(said.text) else _ticket_of(message, said, person)
     if ticket is None:
         return _file(message, said, person, signed)

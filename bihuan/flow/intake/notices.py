@@ -25,7 +25,9 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
         return
     channel = channels_by_kind()[ticket.channel]
     text = worded("acknowledgement", ticket, promise=promise_of(channel, ticket))
-    write_letter(ticket, Purpose.RECEIPT, text, event.stamp)
+    with override(ticket.language):
+        nudge = _("Ask how it goes")
+    write_letter(ticket, Purpose.RECEIPT, text, event.stamp, buttons=((nudge, f"nudge:{ticket.pk}"),))
 
 
 def promise_of(channel: Channel, ticket: Ticket) -> str:

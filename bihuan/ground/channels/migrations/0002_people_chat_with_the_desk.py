@@ -92,6 +92,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="outboundmessage",
+            name="buttons",
+            field=models.JSONField(
+                help_text="[[words, action]]; shown where a chat can show them", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="outboundmessage",
             name="remote_id",
             field=models.CharField(
                 blank=True,

@@ -44,6 +44,12 @@ class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
     def waiting(self) -> Self:
         return self.filter(state=OutboundState.WAITING)
 
+    def by_mail(self) -> Self:
+        return self.filter(connection=None)
+
+    def by_chat(self) -> Self:
+        return self.exclude(connection=None)
+
     def ready(self, now: datetime) -> Self:
         return self.waiting().filter(next_try_at__lte=now).order_by("next_try_at", "pk")
 
@@ -70,6 +76,7 @@ class OutboundMessage(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    buttons = models.JSONField(null=True, help_text="[[words, action]]; shown where a chat can show them")
     files = models.ManyToManyField(File, related_name="+")
     # Random, so that only who has read it can answer to it; unique, so that a resend is seen to be the same. Message
     # ids are kept without their angle brackets, as they are read.
@@ -142,9 +149,14 @@ class OutboundMessage(models.Model):
         if files:
             tray.settle(cls)
             message.files.set(files)
-        wake("post")
+        wake(message.drain)
         publish(MAIL)
         return message
+
+    @property
+    def drain(self) -> str:
+        """Return the name of the drain that sends it: a slow platform must not hold up the mail, nor the mail a chat."""
+        return "post" if self.connection_id is None else "chat"
 
     @property
     def words(self) -> str:
@@ -167,6 +179,17 @@ class OutboundMessage(models.Model):
         self.save(update_fields=changed)
         publish(MAIL)
 
+    def note_said(self, remote_id: str, at: datetime) -> None:
+        """Remember that it has left by chat, and what the platform calls it."""
+        self.remote_id = remote_id[:200]
+        self.save(update_fields=["remote_id"])
+        self.note_sent(at)
+
+    def put_off(self, until: datetime) -> None:
+        """Try later, which is no failed try: whoever sends less often is not refused."""
+        self.next_try_at = until
+        self.save(update_fields=["next_try_at"])
+
     def note_failure(self, problem: str, at: datetime, *, is_final: bool) -> None:
         """Remember why it did not leave, and when to try again, unless the refusal was for good."""
         self.attempts += 1
@@ -184,5 +207,5 @@ class OutboundMessage(models.Model):
         """
         self.state, self.attempts, self.next_try_at, self.problem = OutboundState.WAITING, 0, at, ""
         self.save(update_fields=["state", "attempts", "next_try_at", "problem"])
-        wake("post")
+        wake(self.drain)
         publish(MAIL)

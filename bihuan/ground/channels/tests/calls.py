@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -135,3 +136,26 @@ def slack_signed(body: bytes, at: datetime, content_type: str) -> Call:
 
 
 MAKE: dict[str, Make] = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu, "slack": slack}
+
+
+def click(platform: str, account: str, action: str, at: datetime) -> Call:
+    """Return the call that a platform makes when somebody presses a button."""
+    if platform == "wecom":
+        fields = {
+            "FromUserName": account,
+            "MsgType": "event",
+            "Event": "template_card_event",
+            "EventKey": action,
+        }
+        return wecom_xml(fields | {"CreateTime": str(int(at.timestamp())), "TaskId": "t"}, at)
+    if platform == "feishu":
+        event = {"operator": {"open_id": account}, "action": {"value": {"action": action}}}
+        return feishu_event("card.action.trigger", event, at)
+    said = {
+        "type": "block_actions",
+        "team": {"id": "T1"},
+        "user": {"id": account},
+        "actions": [{"value": action}],
+    }
+    body = urlencode({"payload": json.dumps(said | {"trigger_id": secrets.token_hex(8)})}).encode()
+    return slack_signed(body, at, "application/x-www-form-urlencoded")

@@ -10,6 +10,7 @@ from bihuan.front.ops.handling import DISCARDED
 from bihuan.ground.channels.email.trying import Hindrance, Tried
 from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
 
+EVENT = "event: "  # how the problem of what a chat platform only tells begins
 Look = tuple[Promise, str, str]  # word, tone, icon
 
 CAME: dict[str, Look] = {
@@ -54,6 +55,14 @@ PROBLEMS: dict[str, Promise] = {
     ),
     "failed again and again; the log tells why": gettext_lazy("It failed several times; the log tells why."),
     "failed; tried again soon": gettext_lazy("It failed once and is tried again soon."),
+    "unreadable": gettext_lazy("It is built in a way that this desk does not know. Look at its source."),
+    "written by a program": gettext_lazy("A program wrote it, not a person."),
+    "nobody to answer: from outside the company": gettext_lazy(
+        "Somebody from outside the company wrote it, whom the desk cannot answer there."
+    ),
+    "a button that was not this person's to press": gettext_lazy(
+        "A button was pressed by somebody whose ticket it is not."
+    ),
     "loop: this desk wrote it": gettext_lazy("This desk wrote it itself: answering would begin a loop."),
     "loop: from an address of this desk": gettext_lazy(
         "It comes from an address of this desk: answering would begin a loop."
@@ -94,6 +103,7 @@ PARTS: dict[str, tuple[Promise, Promise]] = {
 DRAINS: dict[str, Promise] = {
     "intake": gettext_lazy("Messages to be read"),
     "post": gettext_lazy("Letters to leave"),
+    "chat": gettext_lazy("Letters to leave by chat"),
     "alarms": gettext_lazy("Promises to be looked at"),
     "majors": gettext_lazy("People to be told of level 1"),
     "unassigned": gettext_lazy("Tickets to be assigned"),
@@ -104,6 +114,7 @@ DRAINS: dict[str, Promise] = {
 # What a setting is about, by the first word of its topic.
 THINGS: dict[str, Promise] = {
     "mailbox": gettext_lazy("mailbox"),
+    "chat": gettext_lazy("chat connection"),
     "category": gettext_lazy("category"),
     "calendar": gettext_lazy("calendar"),
     "region": gettext_lazy("holidays of"),
@@ -114,7 +125,22 @@ THINGS: dict[str, Promise] = {
     "absence": gettext_lazy("leave"),
     "dispatch": gettext_lazy("limits of the dispatch"),
 }
-FIELDS: dict[str, Promise] = {
+FIELDS: dict[str, Promise | str] = {
+    "name": gettext_lazy("Name"),
+    "corp_id": "CorpID",
+    "agent_id": "AgentId",
+    "secret": "Secret",
+    "token": "Token",
+    "encoding_aes_key": "EncodingAESKey",
+    "app_key": "AppKey",
+    "robot_code": "RobotCode",
+    "app_id": "App ID",
+    "app_secret": "App Secret",
+    "encrypt_key": "Encrypt Key",
+    "verification_token": "Verification Token",
+    "team_id": "Team ID",
+    "signing_secret": "Signing Secret",
+    "bot_token": "Bot Token",
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
     "name_en": gettext_lazy("Sender's name, English"),
@@ -177,6 +203,10 @@ def problem(said: str) -> str:
     """Return what hindered a message, in words for a reader; a server's own words as they are."""
     if said.startswith(DISCARDED):
         return _("Put away by hand: %(why)s") % {"why": said.removeprefix(DISCARDED)}
+    if said.startswith(EVENT):
+        return _("A notice of the platform (%(name)s), no word to the desk.") % {
+            "name": said.removeprefix(EVENT)
+        }
     return str(PROBLEMS.get(said, said))
 
 

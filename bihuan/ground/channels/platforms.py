@@ -27,7 +27,8 @@ from bihuan.ground.channels.wecom.sending import WeCom
 class Platform:
     """`open_call` raises `NotGenuine`; `read` takes the payload that it returned.
 
-    `facts` and `secrets` name what has to be set up; `options` are facts and secrets that may be left out.
+    `facts` and `secrets` name what has to be set up; `options` are those that may be left out. `goes_out` is the secret
+    that the platform itself is told, so that it goes nowhere else.
     """
 
     open_call: Callable[[Call, Keys, datetime], Opened]
@@ -35,6 +36,7 @@ class Platform:
     sender: Sender
     facts: tuple[str, ...]
     secrets: tuple[str, ...]
+    goes_out: str
     options: frozenset[str] = frozenset()
 
 
@@ -45,6 +47,7 @@ PLATFORMS: Mapping[str, Platform] = {
         WeCom(),
         facts=("corp_id", "agent_id"),
         secrets=("secret", "token", "encoding_aes_key"),
+        goes_out="secret",
     ),
     "dingtalk": Platform(
         dingtalk_door.open_call,
@@ -52,7 +55,8 @@ PLATFORMS: Mapping[str, Platform] = {
         DingTalk(),
         facts=("app_key", "robot_code", "corp_id"),
         secrets=("app_secret", "token", "encoding_aes_key"),
-        options=frozenset({"token", "encoding_aes_key"}),
+        goes_out="app_secret",
+        options=frozenset({"corp_id", "token", "encoding_aes_key"}),
     ),
     "feishu": Platform(
         feishu_door.open_call,
@@ -60,6 +64,7 @@ PLATFORMS: Mapping[str, Platform] = {
         Feishu(),
         facts=("app_id",),
         secrets=("app_secret", "encrypt_key", "verification_token"),
+        goes_out="app_secret",
     ),
     "slack": Platform(
         slack_door.open_call,
@@ -67,5 +72,6 @@ PLATFORMS: Mapping[str, Platform] = {
         Slack(),
         facts=("team_id",),
         secrets=("signing_secret", "bot_token"),
+        goes_out="bot_token",
     ),
 }

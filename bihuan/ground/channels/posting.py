@@ -8,6 +8,7 @@ import json
 import logging
 from datetime import datetime, timedelta
 
+from bihuan.ground.channels.chat.call import Keys
 from bihuan.ground.channels.chat.sending import (
     Button,
     NotSent,
@@ -76,27 +77,28 @@ def send(letter: OutboundMessage, connection: ChatConnection, now: datetime) -> 
     return remote_id
 
 
-def try_pass(connection: ChatConnection) -> None:
-    """See whether the platform gives the desk a pass; nothing is sent to anybody.
+def try_pass(platform: str, address: str, keys: Keys) -> None:
+    """See whether the platform gives the desk a pass; nothing is kept, and nothing sent to anybody.
 
     :raises NotSent: if it does not
     """
-    sender, keys = PLATFORMS[connection.platform].sender, _keys(connection)
+    sender = PLATFORMS[platform].sender
     wanted = sender.ask_for_pass(keys)
     if wanted is None:
         if not sender.lasting_pass(keys):
             raise NotSent("no pass is set")
         return
-    sender.pass_in(_asked(connection, sender, wanted))
+    sender.pass_in(_asked(address or sender.address, wanted))
 
 
 def _send_one(message: Outgoing, connection: ChatConnection, now: datetime) -> str:
     """Send one message; with a fresh pass where the platform says that ours is over."""
     sender, keys = PLATFORMS[connection.platform].sender, _keys(connection)
+    address = connection.address or sender.address
     for is_second in (False, True):
         given = _pass(connection, sender, now)
         try:
-            return sender.sent_as(_asked(connection, sender, sender.send(message, keys, given)))
+            return sender.sent_as(_asked(address, sender.send(message, keys, given)))
         except NotSent as reason:
             if not reason.is_stale or is_second:
                 raise
@@ -115,16 +117,16 @@ def _pass(connection: ChatConnection, sender: Sender, now: datetime) -> str:
     wanted = sender.ask_for_pass(keys)
     if wanted is None:
         raise NotSent("no pass is set")
-    given, lives_s = sender.pass_in(_asked(connection, sender, wanted))
+    given, lives_s = sender.pass_in(_asked(connection.address or sender.address, wanted))
     held.keep_pass(given, now + timedelta(seconds=max(lives_s - BEFORE_IT_ENDS_S, 60)))
     return given
 
 
-def _asked(connection: ChatConnection, sender: Sender, wanted: Request) -> Told:
+def _asked(address: str, wanted: Request) -> Told:
     try:
         answer = ask(
             wanted.method,
-            (connection.address or sender.address) + wanted.path,
+            address + wanted.path,
             body=wanted.body,
             headers=wanted.headers,
         )

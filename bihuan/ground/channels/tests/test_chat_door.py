@@ -89,8 +89,8 @@ def test_to_take_a_message_in_costs_few_questions_however_many_there_are(client:
 def test_secrets_are_sealed_for_their_row_alone() -> None:
     one, other = chat.connection("wecom"), chat.connection("wecom", name="other")
 
-    assert "a secret" not in one.sealed_secrets
-    assert one.keys()["secret"] == "a secret of the application"
+    assert "a-secret" not in one.sealed_secrets
+    assert one.keys()["secret"] == "a-secret-of-the-application"
     other.sealed_secrets = one.sealed_secrets
     with pytest.raises(ValueError, match="no key opens"):
         other.secrets()

@@ -15,6 +15,7 @@ from bihuan.ground.channels.models import ChatConnection, OutboundMessage, Outbo
 from bihuan.ground.channels.platforms import PLATFORMS
 from bihuan.ground.channels.posting import try_pass
 from bihuan.ground.channels.tests import chat
+from bihuan.ground.channels.tests.calls import KEYS
 from bihuan.ground.channels.tests.cast import mailbox
 from bihuan.ground.channels.tests.simulator import Platforms, running
 from bihuan.ground.people.tests.cast import at, person
@@ -157,12 +158,12 @@ def test_a_platform_that_is_down_is_tried_again_later_and_holds_up_no_mail(platf
 
 
 def test_a_connection_can_be_tried_without_anybody_being_written_to(platforms: Platforms) -> None:
-    connection = chat.connection("wecom", address=f"http://127.0.0.1:{platforms.port}")
-    try_pass(connection)
-    connection.set_secrets({"secret": "another"})
+    address = f"http://127.0.0.1:{platforms.port}"
+    for platform in PLATFORMS:
+        try_pass(platform, address, KEYS[platform])
 
     with pytest.raises(NotSent, match="invalid credential"):
-        try_pass(connection)
+        try_pass("wecom", address, KEYS["wecom"] | {"secret": "another"})
     assert platforms.sent == []
 
 

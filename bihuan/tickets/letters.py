@@ -72,12 +72,6 @@ def chat_account_of(ticket: Ticket) -> ChatAccount | None:
     return in_use.order_by("-met_at").first()
 
 
-def address_of(ticket: Ticket) -> str:
-    """Return where letters on the ticket go: an account of a chat, or a mail address; empty where there is none."""
-    account = chat_account_of(ticket)
-    return account.account if account else ticket.person.email
-
-
 def worded(code: str, ticket: Ticket, **values: object) -> str:
     """Return a reply template in the ticket's language with its placeholders filled.
 

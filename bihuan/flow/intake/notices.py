@@ -12,7 +12,7 @@ from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage,
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Filed
-from bihuan.tickets.letters import address_of, worded, write_letter
+from bihuan.tickets.letters import chat_account_of, worded, write_letter
 from bihuan.tickets.models import Ticket, TicketEvent, Warning
 
 RECEIPTS_AN_HOUR = 3  # to one address: enough for a person, too few for two desks that answer each other
@@ -52,9 +52,13 @@ def _was_written_by_a_machine(ticket: Ticket) -> bool:
 
 
 def _had_enough(ticket: Ticket, event: TicketEvent) -> bool:
-    since, to = event.at - timedelta(hours=1), address_of(ticket)
-    receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, written_at__gt=since)
+    account = chat_account_of(ticket)
+    to = account.account if account else ticket.person.email
+    way = account.connection_id if account else None
+    receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, connection=way)
+    lately = receipts.filter(written_at__gt=event.at - timedelta(hours=1))
     with tray.as_written():
-        keys = set(receipts.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])
-    made = [one for one in tray.laid(OutboundMessage) if one.purpose == Purpose.RECEIPT and one.address == to]
+        keys = set(lately.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])
+    laid = [one for one in tray.laid(OutboundMessage) if one.purpose == Purpose.RECEIPT]
+    made = [one for one in laid if (one.address, one.connection_id) == (to, way)]
     return len(keys.union(one.message_id for one in made)) >= RECEIPTS_AN_HOUR

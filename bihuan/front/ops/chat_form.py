@@ -85,7 +85,7 @@ def initial_of(connection: ChatConnection) -> dict[str, Any]:
     """Return what the form holds when a connection is opened; never its secrets. What leaves the country is not switched
     on by itself (PIPL, articles 38 to 40).
     """
-    plain = {name: getattr(connection, name) for name in PLAIN}
+    held: dict[str, Any] = {name: getattr(connection, name) for name in PLAIN} | connection.facts
     if not connection.pk:
-        plain["is_active"] = connection.platform != Chat.SLACK
-    return plain | connection.facts
+        held["is_active"] = connection.platform != Chat.SLACK
+    return held

@@ -126,7 +126,7 @@ THINGS: dict[str, Promise] = {
     "dispatch": gettext_lazy("limits of the dispatch"),
 }
 FIELDS: dict[str, Promise | str] = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("of a thing", "Name"),
     "corp_id": "CorpID",
     "agent_id": "AgentId",
     "secret": "Secret",

@@ -206,6 +206,16 @@ def test_a_storm_of_one_account_is_gathered_on_one_ticket() -> None:
     assert outcomes == [Outcome.FILED] * 20 + [Outcome.GATHERED] * 2
 
 
+def test_an_account_of_one_platform_is_not_taken_for_that_of_another() -> None:
+    for number in range(3):
+        said(f"新问题：第{number}件", f"09:{number:02}", platform="wecom")
+
+    receipt = said("卡纸", "09:10", platform="slack")
+
+    assert ticket_of(receipt).person != ticket_of(said("卡纸", "09:10", platform="wecom")).person
+    assert OutboundMessage.objects.filter(connection=chat.connection("slack"), purpose="receipt").count() == 1
+
+
 # ── buttons
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from bihuan.flow.intake.cards import tell_where_they_stand
 from bihuan.flow.intake.clicking import receive_click
 from bihuan.flow.intake.models import Outcome
 from bihuan.flow.intake.reception import storm_of, taken
 from bihuan.flow.intake.senders import account_of
-from bihuan.flow.intake.talk import GOES_ON_FOR, begins_anew, numbers_in, title_of
+from bihuan.flow.intake.talk import GOES_ON_FOR, asks_where_it_stands, begins_anew, numbers_in, title_of
 from bihuan.flow.intake.thanks import is_only_thanks
 from bihuan.flow.intake.threading import ticket_about
 from bihuan.ground.channels.chat.genuine import NotGenuine
@@ -22,6 +23,7 @@ from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.lifecycle import OVER, HoldReason, State
 from bihuan.tickets.models import Entry, Hold, Ticket, Warning, file_ticket, reopen
 
+ASKED = "asked where things stand, and was told"
 # What stands for what the desk cannot take in by chat.
 INSTEAD_OF_WORDS = {
     SaidKind.PICTURE: gettext_noop("[a picture]"),
@@ -46,10 +48,15 @@ def receive_said(message: InboundMessage, stamp: Stamp) -> Ticket | None:
         message.settle(InboundState.IGNORED, stamp.at, problem=why)
         return None
     language = language_of(said.text)
-    person = account_of(connection, said.account, said.name, language=language, at=stamp.at).person
+    account = account_of(connection, said.account, said.name, language=language, at=stamp.at)
+    person = account.person
     signed = Stamp(by=person, at=message.arrived_at, via=message.channel)
     if said.kind == SaidKind.CLICK:
         return receive_click(message, said, signed)
+    if asks_where_it_stands(said.text):
+        tell_where_they_stand(account, signed)
+        message.settle(InboundState.IGNORED, stamp.at, problem=ASKED)
+        return None
     ticket = None if begins_anew(said.text) else _ticket_of(message, said, person)
     if ticket is None:
         return _file(message, said, person, signed)

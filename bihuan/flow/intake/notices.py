@@ -8,7 +8,14 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose, channels_by_kind
+from bihuan.ground.channels.models import (
+    CHATS,
+    Channel,
+    ChannelKind,
+    OutboundMessage,
+    Purpose,
+    channels_by_kind,
+)
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import Filed
@@ -27,7 +34,16 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
     text = worded("acknowledgement", ticket, promise=promise_of(channel, ticket))
     with override(ticket.language):
         nudge = _("Ask how it goes")
+        if said.channel in CHATS:
+            text = f"{text}\n\n{_how_to_go_on()}"
     write_letter(ticket, Purpose.RECEIPT, text, event.stamp, buttons=((nudge, f"nudge:{ticket.pk}"),))
+
+
+def _how_to_go_on() -> str:
+    return _(
+        "What you write next is added to this ticket. For something else begin with “new issue:”; “status” tells where "
+        "your tickets stand."
+    )
 
 
 def promise_of(channel: Channel, ticket: Ticket) -> str:

@@ -15,6 +15,21 @@ _ANEW = re.compile(
     r"\s*[:：,，。.\n]\s*(?=\S)",
     re.IGNORECASE,
 )
+_STANDING = frozenset(
+    {
+        "进度",
+        "查进度",
+        "我的进度",
+        "查询进度",
+        "状态",
+        "我的工单",
+        "工单进度",
+        "到哪了",
+        "status",
+        "progress",
+        "my tickets",
+    }
+)
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{2,39}")
 
 
@@ -22,6 +37,11 @@ def begins_anew(text: str) -> str:
     """Return what follows a beginning such as `新问题：` or `new issue:`; empty where there is none."""
     found = _ANEW.match(text)
     return text[found.end() :].strip() if found else ""
+
+
+def asks_where_it_stands(text: str) -> bool:
+    """Tell whether somebody asks for no more than how the tickets do: one of a few words, and nothing else."""
+    return " ".join(text.lower().split()).strip(" ?？!！.。") in _STANDING
 
 
 def numbers_in(text: str) -> list[str]:

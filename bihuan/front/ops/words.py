@@ -56,6 +56,9 @@ PROBLEMS: dict[str, Promise] = {
     "failed again and again; the log tells why": gettext_lazy("It failed several times; the log tells why."),
     "failed; tried again soon": gettext_lazy("It failed once and is tried again soon."),
     "unreadable": gettext_lazy("It is built in a way that this desk does not know. Look at its source."),
+    "asked where things stand, and was told": gettext_lazy(
+        "It asked where the tickets stand, and was answered."
+    ),
     "written by a program": gettext_lazy("A program wrote it, not a person."),
     "nobody to answer: from outside the company": gettext_lazy(
         "Somebody from outside the company wrote it, whom the desk cannot answer there."

@@ -282,3 +282,29 @@ def test_a_nudge_by_button_reaches_who_works_on_it_and_a_second_one_waits() -> N
     ticket.refresh_from_db()
     assert ticket.nudges == 1
     assert "半小时" in OutboundMessage.objects.latest("pk").text
+
+
+@pytest.mark.requirement("INT-08")
+def test_whoever_asks_is_told_number_state_handler_and_promise_of_ones_own_tickets_alone() -> None:
+    first = ticket_of(said("打印机卡纸"))
+    ticket_of(said("别人的事", account="other"))
+    Assignment.make(first, team=team("desk"), handler=person("陈"), stamp=stamp("09:05"))
+
+    message = said("进度？", "09:06")
+
+    told = OutboundMessage.objects.latest("pk")
+    assert (
+        told.text
+        == f"**{first.number}** 打印机卡纸\n状态：处理中\n处理人：陈\n我们会在2026年9月28日 09:15前与您联系。"
+    )
+    assert told.buttons == [["催办", f"nudge:{first.pk}"]]
+    assert (message.state, Ticket.objects.count()) == (InboundState.IGNORED, 2)
+
+
+def test_who_has_no_tickets_is_told_how_to_file_one() -> None:
+    said("status", account="mary")
+
+    told = OutboundMessage.objects.get()
+    assert (told.address, told.language, told.buttons) == ("mary", "en", None)
+    assert "no open tickets" in told.text
+    assert not Ticket.objects.exists()

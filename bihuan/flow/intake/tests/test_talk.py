@@ -1,6 +1,6 @@
 import pytest
 
-from bihuan.flow.intake.talk import LONGEST_TITLE, begins_anew, numbers_in, title_of
+from bihuan.flow.intake.talk import LONGEST_TITLE, asks_where_it_stands, begins_anew, numbers_in, title_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,17 @@ def test_numbers_are_words_with_figures_in_them() -> None:
 )
 def test_a_title_is_the_first_line(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("进度", True),
+        ("查进度？", True),
+        ("Status", True),
+        ("打印机状态异常", False),
+        ("status of VPN?", False),
+    ],
+)
+def test_only_a_word_by_itself_asks_where_things_stand(text: str, asks: bool) -> None:
+    assert asks_where_it_stands(text) is asks

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 A_MINUTE = timedelta(minutes=1)
 BEFORE_IT_ENDS_S = 300  # a pass is renewed so long before it is over
 LONGEST_WAIT_S = 3600
+TRIES_BEFORE_MAIL = 3  # within six minutes
 
 
 def post(letter: OutboundMessage, now: datetime) -> None:
@@ -150,15 +151,19 @@ def _had_enough(letter: OutboundMessage, sender: Sender, now: datetime) -> bool:
 
 
 def _note_failure(letter: OutboundMessage, problem: str, now: datetime, *, is_final: bool) -> None:
-    letter.note_failure(problem, now, is_final=is_final)
-    if letter.state == OutboundState.FAILED:
+    """Remember why it did not leave. Who can be reached by mail does not wait as long as a server is tried."""
+    has_mail = bool(letter.person and letter.person.email)
+    letter.note_failure(
+        problem, now, is_final=is_final or (has_mail and letter.attempts + 1 >= TRIES_BEFORE_MAIL)
+    )
+    if has_mail and letter.state == OutboundState.FAILED:
         _send_by_mail(letter, now)
 
 
 def _send_by_mail(letter: OutboundMessage, now: datetime) -> None:
-    """Try another way to the same person: his or her mail address, if it is known."""
+    """Write to the person's mail address what the chat did not take, once."""
     person = letter.person
-    if person is None or not person.email:
+    if person is None or OutboundMessage.objects.filter(instead_of=letter).exists():
         return
     OutboundMessage.write(
         at=now,

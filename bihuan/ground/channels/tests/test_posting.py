@@ -112,6 +112,11 @@ def test_what_the_chat_will_not_have_goes_by_mail_once_and_says_so(
     assert one.problem
     assert (ChatOutbox().waiting(), Outbox().waiting()) == (0, 1)
 
+    platforms.faults = ["gone"]
+    one.send_again(at("09:10"))
+    sent("09:10")
+    assert OutboundMessage.objects.filter(instead_of=one).count() == 1
+
 
 def test_what_nobody_can_be_told_another_way_stays_failed_with_its_reason(platforms: Platforms) -> None:
     platforms.faults = ["gone"]
@@ -155,6 +160,11 @@ def test_a_platform_that_is_down_is_tried_again_later_and_holds_up_no_mail(platf
     mail.refresh_from_db()
     assert (one.state, one.attempts, mail.state) == (OutboundState.WAITING, 1, OutboundState.KEPT)
     assert one.next_try_at == at("09:00") + timedelta(minutes=1)
+
+    sent("09:01")
+    sent("09:06")
+    one.refresh_from_db()
+    assert (one.state, one.replacement.address) == (OutboundState.FAILED, person("林").email)
 
 
 def test_a_connection_can_be_tried_without_anybody_being_written_to(platforms: Platforms) -> None:

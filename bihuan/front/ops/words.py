@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bihuan.front.ops.handling import DISCARDED
+from bihuan.ground.channels.chat.said import TO_OTHERS
 from bihuan.ground.channels.email.trying import Hindrance, Tried
 from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
 
@@ -59,6 +60,7 @@ PROBLEMS: dict[str, Promise] = {
     "asked where things stand, and was told": gettext_lazy(
         "It asked where the tickets stand, and was answered."
     ),
+    TO_OTHERS: gettext_lazy("It was said to others in a group, and not to the desk."),
     "written by a program": gettext_lazy("A program wrote it, not a person."),
     "nobody to answer: from outside the company": gettext_lazy(
         "Somebody from outside the company wrote it, whom the desk cannot answer there."

@@ -9,6 +9,7 @@ from typing import Any
 
 LONGEST_TEXT = 20_000  # characters; no platform lets people write more in one message
 LONGEST_ID = 200
+TO_OTHERS = "said to others in a group"  # which the desk overhears
 
 
 class SaidKind(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any
 
 from bihuan.ground.channels.chat.call import as_json
 from bihuan.ground.channels.chat.genuine import NotGenuine
-from bihuan.ground.channels.chat.said import Said, SaidKind, branch, name_at, nothing, word
+from bihuan.ground.channels.chat.said import TO_OTHERS, Said, SaidKind, branch, name_at, nothing, word
 
 KINDS = {
     "text": SaidKind.TEXT,
@@ -40,6 +40,8 @@ def _message(event: Any) -> Said:
     message = branch(event, "message")
     if name_at(event, "sender", "sender_type") not in ("", "user"):
         return nothing("written by a program")
+    if name_at(message, "chat_type") == "group" and not message.get("mentions"):
+        return nothing(TO_OTHERS)
     kind = KINDS.get(name_at(message, "message_type"), SaidKind.OTHER)
     return Said(
         account=name_at(event, "sender", "sender_id", "open_id"),

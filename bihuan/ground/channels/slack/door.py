@@ -54,8 +54,10 @@ def _payload(call: Call) -> bytes:
 
 
 def _key_of(said: dict[str, Any], payload: bytes) -> str:
-    """Return what tells a message from another: one that mentions the desk comes as two events."""
+    """Return what tells a message from another. One that mentions the desk in a channel comes as two events, of which
+    one is overheard; so the kind of the event belongs to it.
+    """
     channel, moment = name_at(said, "event", "channel"), name_at(said, "event", "ts")
     if channel and moment:
-        return f"{channel}:{moment}"
+        return f"{name_at(said, 'event', 'type')}:{channel}:{moment}"
     return name_at(said, "event_id") or name_at(said, "trigger_id") or hashlib.sha256(payload).hexdigest()

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from bihuan.ground.channels.chat.call import as_json
-from bihuan.ground.channels.chat.said import Said, SaidKind, branch, name_at, nothing, word
+from bihuan.ground.channels.chat.said import TO_OTHERS, Said, SaidKind, branch, name_at, nothing, word
 
 _MENTION = re.compile(r"<@[UW]\w+(?:\|[^>]*)?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>")
@@ -23,6 +23,8 @@ def read(payload: bytes) -> Said:
         return nothing(f"event: {name_at(event, 'type')[:60]}")
     if event.get("bot_id"):
         return nothing("written by a program")
+    if event["type"] == "message" and name_at(event, "channel_type") not in ("", "im"):
+        return nothing(TO_OTHERS)  # where the desk is mentioned there, it is told so by another event
     subtype = name_at(event, "subtype")
     if subtype not in ("", "file_share", "thread_broadcast"):
         return nothing(f"event: {subtype[:60]}")

@@ -130,6 +130,20 @@ def test_a_body_that_is_none_opens_nothing_and_breaks_nothing(platform: str, bod
         PLATFORMS[platform].open_call(replace(said_in(platform), body=body), KEYS[platform], NOW)
 
 
+def test_a_mention_in_a_channel_of_slack_is_heard_once_and_what_is_said_beside_is_not() -> None:
+    event = {"channel": "C1", "channel_type": "channel", "user": "lin", "ts": "1.1", "text": "<@U1> 卡纸"}
+    opened = []
+    for kind in ("message", "app_mention"):
+        body = json.dumps({"team_id": "T1", "event": event | {"type": kind}}).encode()
+        call = calls.slack_signed(body, NOW, "application/json")
+        opened.append(PLATFORMS["slack"].open_call(call, KEYS["slack"], NOW))
+
+    overheard, said = (PLATFORMS["slack"].read(one.payload) for one in opened)
+    assert opened[0].key != opened[1].key
+    assert overheard.ignore
+    assert (said.ignore, said.text) == ("", "卡纸")
+
+
 def test_each_platform_s_check_of_the_address_is_answered_as_it_wants() -> None:
     timestamp = str(int(NOW.timestamp()))
     keys = KEYS["wecom"]
@@ -190,6 +204,22 @@ def test_a_button_pressed_says_who_pressed_it_and_what_we_had_put_there() -> Non
     ("platform", "call"),
     [
         ("wecom", calls.wecom_xml({"MsgType": "event", "Event": "enter_agent", "FromUserName": "lin"}, NOW)),
+        (
+            "feishu",
+            calls.feishu_event(
+                "im.message.receive_v1", {"message": {"chat_type": "group", "message_id": "1"}}, NOW
+            ),
+        ),
+        (
+            "slack",
+            calls.slack_signed(
+                json.dumps(
+                    {"team_id": "T1", "event": {"type": "message", "channel_type": "channel"}}
+                ).encode(),
+                NOW,
+                "application/json",
+            ),
+        ),
         ("feishu", calls.feishu_event("im.chat.member.user.added_v1", {}, NOW)),
         (
             "slack",
@@ -202,7 +232,7 @@ def test_a_button_pressed_says_who_pressed_it_and_what_we_had_put_there() -> Non
             ),
         ),
     ],
-    ids=["wecom", "feishu", "slack"],
+    ids=["event", "overheard in feishu", "overheard in slack", "member", "program"],
 )
 def test_what_is_no_word_of_a_person_says_why_nothing_comes_of_it(platform: str, call: Call) -> None:
     opened = PLATFORMS[platform].open_call(call, KEYS[platform], NOW)

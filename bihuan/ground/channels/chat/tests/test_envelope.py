@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import struct
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from bihuan.ground.channels.chat.envelope import Envelope, NoKey, key_of
+from bihuan.ground.channels.chat.envelope import BLOCK_BYTES, Envelope, NoKey, key_of
 from bihuan.ground.channels.chat.genuine import NotGenuine
 
 PUBLISHED = Envelope("QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7")
@@ -55,16 +57,20 @@ def test_what_is_for_somebody_else_is_not_opened(other: Envelope, why: str) -> N
 
 
 @pytest.mark.parametrize(
-    "pad", [b"\x00" * 16, b"\x21" * 32 + b"\x21" * 16, b"\x01" * 14 + b"\x02\x03"], ids=repr
+    "spoil",
+    [lambda pad: b"\0" + pad[1:], lambda pad: pad[:-1] + b"\0", lambda pad: b"!" * len(pad)],
+    ids=["first", "last", "all"],
 )
-def test_a_padding_that_is_not_right_to_the_last_byte_is_refused(pad: bytes) -> None:
+def test_a_padding_that_is_not_right_to_the_last_byte_is_refused(spoil: Callable[[bytes], bytes]) -> None:
+    inside = b"r" * 16 + struct.pack(">I", 5) + b"hello" + PUBLISHED.receiver.encode()
+    pad = BLOCK_BYTES - len(inside) % BLOCK_BYTES
     key = key_of(PUBLISHED.encoding_aes_key)
     encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
-    sealed = base64.b64encode(encryptor.update(b"\x00" * 32 + pad) + encryptor.finalize()).decode()
-    signature = PUBLISHED.signature(sealed, "1", "2")
+    locked = encryptor.update(inside + spoil(bytes([pad]) * pad)) + encryptor.finalize()
+    sealed = base64.b64encode(locked).decode()
 
-    with pytest.raises(NotGenuine):
-        PUBLISHED.open(sealed, signature=signature, timestamp="1", nonce="2")
+    with pytest.raises(NotGenuine, match="padding"):
+        PUBLISHED.open(sealed, signature=PUBLISHED.signature(sealed, "1", "2"), timestamp="1", nonce="2")
 
 
 @pytest.mark.parametrize("text", ["", "字", "a" * 11, "a" * 12, "a" * 13, "三楼的打印机卡纸" * 400])

@@ -93,6 +93,7 @@ DRAINS: tuple[Drain, ...] = (
     intake_drains.Alerts(),
     intake_drains.Recoveries(),
     channel_drains.Outbox(),
+    channel_drains.ChatOutbox(),
     sla_drains.Alarms(),
     dispatch_drains.Unassigned(),
     major_drains.Majors(),

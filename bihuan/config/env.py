@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import ProgrammingError
 
+Network = IPv4Network | IPv6Network
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -39,6 +41,14 @@ def flag(name: str, default: bool) -> bool:
 def words(name: str) -> list[str]:
     """Read a list separated by commas or blanks."""
     return text(name, "").replace(",", " ").split()
+
+
+def networks(name: str) -> list[Network]:
+    """Read a list of networks such as `10.20.0.0/16`, or of single addresses."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}. See docs/settings.md.") from None
 
 
 def secret(name: str) -> str:

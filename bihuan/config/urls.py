@@ -14,6 +14,7 @@ ROOMS = (
     "bihuan.flow.intake",
     "bihuan.flow.triage",
     "bihuan.tickets",
+    "bihuan.ground.channels",
     "bihuan.kit.ui",
 )
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from bihuan.ground.catalogue.models import ReplyTemplate, reply_templates
-from bihuan.ground.channels.models import InboundMessage, Mailbox, OutboundMessage, Purpose, active_mailboxes
+from bihuan.ground.channels.models import (
+    CHATS,
+    ChatAccount,
+    InboundMessage,
+    Mailbox,
+    OutboundMessage,
+    Purpose,
+    active_mailboxes,
+)
 from bihuan.kit.events.stamp import Stamp
 from bihuan.kit.files.models import File
 from bihuan.kit.text.filling import fill, unmarked
@@ -16,31 +25,51 @@ from bihuan.kit.text.languages import either
 from bihuan.tickets.models.entry import EntryKind
 from bihuan.tickets.models.ticket import Ticket
 
+Buttons = Iterable[tuple[str, str]]
 LONGEST_THREAD = 12  # message ids in References; RFC 5322 3.6.4 sets no bound, servers do
 
 
 def write_letter(
-    ticket: Ticket, purpose: Purpose, text: str, stamp: Stamp, *, files: Iterable[File] = ()
+    ticket: Ticket,
+    purpose: Purpose,
+    text: str,
+    stamp: Stamp,
+    *,
+    files: Iterable[File] = (),
+    buttons: Buttons = (),
 ) -> OutboundMessage | None:
-    """Put a letter on the ticket into the outbox; None for a person who has no address."""
-    if not ticket.person.email:
+    """Put a letter on the ticket into the outbox, by the chat or the mailbox that the ticket came by; None for a person
+    who cannot be reached.
+
+    :param buttons: words and what is asked for by pressing; a chat shows them, a mail has links
+    """
+    if account := chat_account_of(ticket):
+        way: dict[str, Any] = {"mailbox": None, "connection": account.connection, "address": account.account}
+        way["buttons"] = [list(button) for button in buttons] or None
+    elif ticket.person.email:
+        way = {"mailbox": _mailbox_of(ticket), "address": ticket.person.email} | _thread(ticket)
+    else:
         return None
-    about = f"ticket:{ticket.pk}"
-    thread = _thread(ticket, about)
     return OutboundMessage.write(
         at=stamp.at,
-        mailbox=_mailbox_of(ticket),
         files=list(files),
         person=ticket.person,
-        address=ticket.person.email,
         purpose=purpose,
-        about=about,
+        about=f"ticket:{ticket.pk}",
         language=ticket.language,
         subject=f"[{ticket.number}] {ticket.title}",
         text=text,
-        in_reply_to=thread[-1] if thread else "",
-        references=thread,
+        **way,
     )
+
+
+def chat_account_of(ticket: Ticket) -> ChatAccount | None:
+    """Return whom to answer in the chat that the ticket came by; None where it came another way."""
+    if ticket.channel not in CHATS:
+        return None
+    of_person = ChatAccount.objects.select_related("connection").filter(person=ticket.person_id)
+    in_use = of_person.filter(connection__platform=ticket.channel, connection__is_active=True)
+    return in_use.order_by("-met_at").first()
 
 
 def worded(code: str, ticket: Ticket, **values: object) -> str:
@@ -75,7 +104,13 @@ def press(words: str, path: str) -> str:
     return f"[**{words}**]({link(path)})"
 
 
-def _thread(ticket: Ticket, about: str) -> list[str]:
+def _thread(ticket: Ticket) -> dict[str, Any]:
+    """Return what a mail on the ticket answers to, as its fields."""
+    thread = _message_ids(ticket, f"ticket:{ticket.pk}")
+    return {"in_reply_to": thread[-1] if thread else "", "references": thread}
+
+
+def _message_ids(ticket: Ticket, about: str) -> list[str]:
     """Return the message ids said on the ticket so far, oldest first, the first one always among them."""
     if first := ticket.first_words:
         return [first.message.message_id] if first.message and first.message.message_id else []

@@ -133,8 +133,8 @@ def ask_whether_solved(event: TicketEvent, said: Solved) -> None:
     """Put the question with a link whose page has two buttons; the link alone changes nothing."""
     resolution = Resolution.objects.get(pk=said.resolution)
     resolution.ticket = event.ticket
-    _asked, token = Confirmation.ask(resolution, event.stamp)
-    _write_question(event, "is_it_solved", resolution, token)
+    asked, token = Confirmation.ask(resolution, event.stamp)
+    _write_question(event, "is_it_solved", asked, token)
 
 
 def ask_again(event: TicketEvent, said: AskedAgain) -> None:
@@ -144,15 +144,17 @@ def ask_again(event: TicketEvent, said: AskedAgain) -> None:
     on = moments.day(silent_until(event.at).astimezone(get_default_timezone()).date(), language)
     with override(language):
         promise = _("Without a word from you we take it as solved on %(on)s.") % {"on": on}
-    _write_question(event, "is_it_solved_again", asked.resolution, asked.new_link(), promise=promise)
+    _write_question(event, "is_it_solved_again", asked, asked.new_link(), promise=promise)
 
 
-def _write_question(event: TicketEvent, code: str, resolution: Resolution, token: str, **values: str) -> None:
+def _write_question(event: TicketEvent, code: str, asked: Confirmation, token: str, **values: str) -> None:
     with override(event.ticket.language):
-        done = _("**What was done:** %(solution)s") % {"solution": resolution.solution}
+        done = _("**What was done:** %(solution)s") % {"solution": asked.resolution.solution}
         ask = press(_("Solved, or not yet?"), f"/solved/{token}")
+        yes, no = _("It is solved"), _("Not solved yet")
     text = "\n\n".join([worded(code, event.ticket, **values), done, ask])
-    write_letter(event.ticket, Purpose.CONFIRM, text, event.stamp)
+    buttons = ((yes, f"solved:{asked.pk}:yes"), (no, f"solved:{asked.pk}:no"))
+    write_letter(event.ticket, Purpose.CONFIRM, text, event.stamp, buttons=buttons)
 
 
 def _tell(event: TicketEvent, person: Person, kind: NoticeKind, text: str = "") -> None:

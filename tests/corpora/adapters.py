@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 from bihuan.ground.calendars.vectors import run
+from bihuan.ground.channels.chat.call import as_json
+from bihuan.ground.channels.chat.envelope import Envelope
+from bihuan.ground.channels.chat.genuine import require_signed
 from bihuan.ground.channels.email.reading.letter import read
 from bihuan.ground.channels.email.reading.reply import trim_reply
+from bihuan.ground.channels.feishu.codec import signature_of, unseal
+from bihuan.ground.channels.feishu.door import challenge_reply
 from bihuan.ground.channels.monitoring.reading import alerts_of
+from bihuan.ground.channels.slack.door import check_signature
 
 
 def mail(raw: bytes) -> dict[str, Any]:
@@ -69,7 +76,51 @@ def _asked(verb: str, vector: dict[str, Any], **question: Any) -> Any:
 
 
 def im(vector: dict[str, Any]) -> str | tuple[Any, ...] | dict[str, Any]:
-    raise NotImplementedError
+    """Open, seal, sign or check a call of a chat platform; what is not genuine raises."""
+    kind, said = vector["kind"], vector.get("body", vector.get("payload", ""))
+    body = said if isinstance(said, bytes) else (said if isinstance(said, str) else json.dumps(said)).encode()
+    match kind:
+        case "wecom_verify_url" | "wecom_decrypt" | "dingtalk_decrypt":
+            sealed = vector.get("echostr") or vector.get("encrypt") or ""
+            return _envelope(vector).open(sealed, signature=vector["msg_signature"], **_moment(vector))
+        case "wecom_encrypt":
+            random16 = vector["random16"].encode()
+            return _envelope(vector).seal(vector["plain"], random16=random16, **_moment(vector))
+        case "dingtalk_raw":
+            return _envelope(vector).unlock(vector["encrypt"]).decode("ascii", "ignore")
+        case "feishu_decrypt":
+            return unseal(vector["encrypt"], vector["encrypt_key"])
+        case "feishu_signature":
+            return signature_of(vector["timestamp"], vector["nonce"], vector["encrypt_key"], body)
+        case "feishu_challenge":
+            return _challenge(vector, body)
+        case "slack_signature":
+            now = datetime.fromtimestamp(int(vector.get("now") or vector["timestamp"]), UTC)
+            check_signature(
+                vector["signing_secret"], vector["timestamp"], body, vector.get("signature", ""), now
+            )
+        case _:  # a hook of GitHub's shape
+            secret = vector.get("secret") or vector.get("signing_secret", "")
+            require_signed(secret, body, vector.get("signature", ""), prefix="sha256=")
+    return "accept"
+
+
+def _envelope(vector: dict[str, Any]) -> Envelope:
+    receiver = vector.get("receive_id", vector.get("owner_key", ""))
+    return Envelope(vector.get("token", ""), vector["encoding_aes_key"], receiver)
+
+
+def _moment(vector: dict[str, Any]) -> dict[str, str]:
+    return {"timestamp": str(vector["timestamp"]), "nonce": str(vector["nonce"])}
+
+
+def _challenge(vector: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Return the answer to the check of an address, whose call may be sealed."""
+    said = as_json(body) if body else vector
+    if sealed := said.get("encrypt"):
+        said = as_json(unseal(sealed, vector["encrypt_key"]))
+    token = vector.get("verification_token", vector.get("token", said.get("token", "")))
+    return challenge_reply(said, token) or {}
 
 
 def alerts(payload: dict[str, Any] | list[Any]) -> list[dict[str, Any]]:

@@ -163,3 +163,11 @@ def _is_there(recovery: str) -> bool:
     cases = json.loads((CORPORA / "alerts" / "INDEX.json").read_text())
     closes = next(case["neutral"].get("closes", recovery) for case in cases if case["file"] == recovery)
     return (CORPORA / "alerts" / closes).exists()
+
+
+@pytest.mark.requirement("INT-04")
+def test_calls_of_chat_platforms_are_opened_and_checked_as_published() -> None:
+    printed = check("im", "--py", "tests.corpora.adapters:im")
+    right, cases = re.findall(r"^total (\d+)/(\d+)$", printed, re.MULTILINE)[0]
+
+    assert right == cases, printed

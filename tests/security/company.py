@@ -18,6 +18,8 @@ from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import (
     AlertSource,
     ChannelKind,
+    Chat,
+    ChatConnection,
     InboundMessage,
     Mailbox,
     OutboundMessage,
@@ -244,7 +246,21 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "policies": Example(str(Policy.objects.get().pk)),
         "whatif": Example(str(what_if.pk), _sees(WhatIf.objects, what_if.pk)),
         "key": Example("abc-0123"),
+        "new": Example("feishu"),
+        "chats": Example(str(_chat_connection().pk)),
+        **{platform: Example(_chat_door(platform)) for platform in Chat},
     }
+
+
+def _chat_connection() -> ChatConnection:
+    return ChatConnection.objects.create(platform=Chat.WECOM, name="企业微信", door=ChatConnection.new_door())
+
+
+def _chat_door(platform: str) -> str:
+    """Return the door of a connection that has no secrets yet, so that nobody's call is genuine."""
+    return ChatConnection.objects.create(
+        platform=platform, name=platform, door=ChatConnection.new_door()
+    ).door
 
 
 def _task(people: dict[str, Person]) -> Task:

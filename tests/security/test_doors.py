@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.http import HttpResponse
 
+from bihuan.ground.channels.models import Chat
 from bihuan.ground.people.audience import ANYONE, BY_TOKEN, SIGNED_IN
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
@@ -29,6 +30,7 @@ each_door_to_something = pytest.mark.parametrize(
 
 # Doors that open to anyone and then look at something else than the person; they have tests of their own.
 LOOKS_ELSEWHERE = {"metrics": {404}, "health": {503}, "api-nothing": {404}}
+LOOKS_ELSEWHERE |= {f"door-{platform}": {403} for platform in Chat}  # at a signature
 # A key that opens nothing, or no more, is answered with the same page, whatever it is.
 ANSWERS_ALIKE = {"account_reset_password_from_key"}
 ODD = ("' OR 1=1 --", "%", "_", "../../etc/passwd", "9" * 40, "١", "IT-00000000-0000\u200b", "{{7*7}}", "-1")

@@ -233,6 +233,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # Programs elsewhere that read /metrics show this; without it only those on this machine may.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 
+# The desk calls public addresses alone, by TLS; and these.
+REACHABLE_NETWORKS = env.networks("REACHABLE_NETWORKS")
+
 # Pages are made in threads, jobs done in threads; processes use further cores.
 WEB_PROCESSES = env.integer("WEB_PROCESSES", 2, least=1)
 WEB_THREADS = env.integer("WEB_THREADS", 8, least=1)

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from bihuan.flow.intake.alerting import take_alerts
+from bihuan.flow.intake.chatting import receive_said
 from bihuan.flow.intake.models import Fault
 from bihuan.flow.intake.reception import receive
 from bihuan.flow.intake.refusing import HEAD_BYTES, refuse_as_too_large
 from bihuan.flow.intake.settling import settle
 from bihuan.ground.channels.email.reading.letter import Letter
 from bihuan.ground.channels.email.reading.limited import LimitedReader, Unreadable
-from bihuan.ground.channels.models import ChannelKind, InboundMessage, InboundState
+from bihuan.ground.channels.models import CHATS, ChannelKind, InboundMessage, InboundState
 from bihuan.ground.channels.monitoring.alert import NotUnderstood
 from bihuan.ground.channels.monitoring.reading import read as read_report
 from bihuan.kit.events.stamp import Stamp
@@ -26,6 +27,7 @@ from bihuan.kit.sql.tray import gathered
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
+WRITTEN = (ChannelKind.EMAIL, *CHATS)  # by people, who wait for an answer
 RETRY_AFTER = timedelta(seconds=30)
 # In one transaction. With more, a commit costs each of them less, and the first of them waits longer.
 MOST_AT_ONCE = 16
@@ -56,7 +58,7 @@ class Inbox:
             return True
 
     def waiting(self) -> int:
-        return InboundMessage.objects.waiting().by(ChannelKind.EMAIL).count()
+        return InboundMessage.objects.waiting().by(*WRITTEN).count()
 
 
 class Alerts:
@@ -147,12 +149,7 @@ def receive_some(reader: LimitedReader, now: datetime) -> bool:
 
 def _claim(now: datetime) -> list[InboundMessage]:
     """Lock some messages, so few that they are kept in memory lightly and nobody waits for long."""
-    waiting = (
-        InboundMessage.objects.by(ChannelKind.EMAIL)
-        .ready(now)
-        .select_for_update(skip_locked=True)
-        .defer("raw")
-    )
+    waiting = InboundMessage.objects.by(*WRITTEN).ready(now).select_for_update(skip_locked=True).defer("raw")
     claimed: list[InboundMessage] = []
     size_bytes = 0
     for message in waiting[:MOST_AT_ONCE]:
@@ -176,7 +173,7 @@ def receive_next(reader: LimitedReader, now: datetime) -> bool:
     pk = None
     try:
         with transaction.atomic():
-            ready = InboundMessage.objects.by(ChannelKind.EMAIL).ready(now)
+            ready = InboundMessage.objects.by(*WRITTEN).ready(now)
             message = ready.select_for_update(skip_locked=True).first()
             if message is None:
                 return False
@@ -191,8 +188,9 @@ def receive_next(reader: LimitedReader, now: datetime) -> bool:
 
 
 def _receive(reader: LimitedReader, message: InboundMessage, now: datetime) -> None:
-    letter = _read(reader, message, now)
-    if letter:
+    if message.channel in CHATS:
+        receive_said(message, Stamp(by=None, at=now, via=message.channel))
+    elif letter := _read(reader, message, now):
         receive(message, letter, Stamp(by=None, at=now, via=message.channel))
 
 

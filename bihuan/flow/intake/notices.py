@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bihuan.ground.catalogue.models import categories_by_code
-from bihuan.ground.channels.models import Channel, ChannelKind, OutboundMessage, Purpose, channels_by_kind
+from bihuan.ground.channels.models import (
+    CHATS,
+    Channel,
+    ChannelKind,
+    OutboundMessage,
+    Purpose,
+    channels_by_kind,
+)
 from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.asking import lacking, questions
 from bihuan.tickets.events import Filed
-from bihuan.tickets.letters import worded, write_letter
+from bihuan.tickets.letters import chat_account_of, worded, write_letter
 from bihuan.tickets.models import Question, Ticket, TicketEvent, Warning
 
 RECEIPTS_AN_HOUR = 3  # to one address: enough for a person, too few for two desks that answer each other
@@ -29,7 +36,18 @@ def acknowledge(event: TicketEvent, said: Filed) -> None:
     text = worded("acknowledgement", ticket, promise=promise_of(channel, ticket))
     if asked := _ask_at_once(ticket, event):
         text = f"{text}\n\n{asked}"
-    write_letter(ticket, Purpose.RECEIPT, text, event.stamp)
+    with override(ticket.language):
+        nudge = _("Ask how it goes")
+        if said.channel in CHATS:
+            text = f"{text}\n\n{_how_to_go_on()}"
+    write_letter(ticket, Purpose.RECEIPT, text, event.stamp, buttons=((nudge, f"nudge:{ticket.pk}"),))
+
+
+def _how_to_go_on() -> str:
+    return _(
+        "What you write next is added to this ticket. For something else begin with “new issue:”; “status” tells where "
+        "your tickets stand."
+    )
 
 
 def _ask_at_once(ticket: Ticket, event: TicketEvent) -> str:
@@ -66,9 +84,13 @@ def _was_written_by_a_machine(ticket: Ticket) -> bool:
 
 
 def _had_enough(ticket: Ticket, event: TicketEvent) -> bool:
-    since, to = event.at - timedelta(hours=1), ticket.person.email
-    receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, written_at__gt=since)
+    account = chat_account_of(ticket)
+    to = account.account if account else ticket.person.email
+    way = account.connection_id if account else None
+    receipts = OutboundMessage.objects.filter(address=to, purpose=Purpose.RECEIPT, connection=way)
+    lately = receipts.filter(written_at__gt=event.at - timedelta(hours=1))
     with tray.as_written():
-        keys = set(receipts.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])
-    made = [one for one in tray.laid(OutboundMessage) if one.purpose == Purpose.RECEIPT and one.address == to]
+        keys = set(lately.values_list("message_id", flat=True)[:RECEIPTS_AN_HOUR])
+    laid = [one for one in tray.laid(OutboundMessage) if one.purpose == Purpose.RECEIPT]
+    made = [one for one in laid if (one.address, one.connection_id) == (to, way)]
     return len(keys.union(one.message_id for one in made)) >= RECEIPTS_AN_HOUR

@@ -77,7 +77,7 @@ def _note_automatic(
         message.settle(InboundState.IGNORED, stamp.at, problem=why)
         return None
     Entry.note(ticket, text=_text(letter), stamp=stamp, kind=EntryKind.AUTOMATIC, **_origin(message, letter))
-    return _taken(message, ticket, Outcome.NOTED, stamp)
+    return taken(message, ticket, Outcome.NOTED, stamp)
 
 
 def _bounced(letter: Letter, stamp: Stamp) -> Ticket | None:
@@ -93,9 +93,9 @@ def _bounced(letter: Letter, stamp: Stamp) -> Ticket | None:
 
 def _file(message: InboundMessage, letter: Letter, person: Person, stamp: Stamp) -> Ticket:
     origin, files = _origin(message, letter), _files(letter, person, stamp)
-    if storm := _storm_of(person, stamp):
+    if storm := storm_of(person, ChannelKind.EMAIL, stamp):
         Entry.note(storm, text=_text(letter), stamp=stamp, files=files, **origin)
-        return _taken(message, storm, Outcome.GATHERED, stamp)
+        return taken(message, storm, Outcome.GATHERED, stamp)
     ticket = file_ticket(
         person=person,
         channel=ChannelKind.EMAIL,
@@ -106,7 +106,7 @@ def _file(message: InboundMessage, letter: Letter, person: Person, stamp: Stamp)
         stamp=stamp,
         came=origin | {"warning": _warning(letter)},
     )
-    return _taken(message, ticket, Outcome.FILED, stamp)
+    return taken(message, ticket, Outcome.FILED, stamp)
 
 
 def _add(message: InboundMessage, letter: Letter, ticket: Ticket, person: Person, stamp: Stamp) -> Ticket:
@@ -117,9 +117,9 @@ def _add(message: InboundMessage, letter: Letter, ticket: Ticket, person: Person
             Entry.answer(ticket, text=_text(letter), stamp=stamp, files=files, **origin)
             if not ticket.is_open and not is_only_thanks(_text(letter)):
                 reopen(ticket, stamp.because(_("the person wrote again")))
-        return _taken(message, ticket, Outcome.ANSWERED, stamp)
+        return taken(message, ticket, Outcome.ANSWERED, stamp)
     Entry.note(ticket, text=_text(letter), stamp=stamp, files=files, **origin | {"warning": Warning.STRANGER})
-    return _taken(message, ticket, Outcome.NOTED, stamp)
+    return taken(message, ticket, Outcome.NOTED, stamp)
 
 
 def _warning(letter: Letter) -> Warning:
@@ -128,9 +128,9 @@ def _warning(letter: Letter) -> Warning:
     return Warning.STRANGER if letter.sender_is_doubtful else Warning.NONE
 
 
-def _storm_of(person: Person, stamp: Stamp) -> Ticket | None:
+def storm_of(person: Person, channel: str, stamp: Stamp) -> Ticket | None:
     """Return the ticket on which a sender's messages are gathered while there are too many to file each."""
-    recent = Ticket.objects.of(person).filter(channel=ChannelKind.EMAIL, filed_at__gt=stamp.at - STORM_WITHIN)
+    recent = Ticket.objects.of(person).filter(channel=channel, filed_at__gt=stamp.at - STORM_WITHIN)
     with tray.as_written():
         keys = set(recent.order_by("-pk").values_list("pk", flat=True)[:STORM_FROM])
     keys.update(one.pk for one in tray.laid(Ticket) if one.person_id == person.pk)
@@ -161,7 +161,7 @@ def _files(letter: Letter, person: Person, stamp: Stamp) -> list[Enclosed]:
     return kept
 
 
-def _taken(message: InboundMessage, ticket: Ticket, outcome: Outcome, stamp: Stamp) -> Ticket:
+def taken(message: InboundMessage, ticket: Ticket, outcome: Outcome, stamp: Stamp) -> Ticket:
     tray.write(Reception(message=message, ticket=ticket, outcome=outcome, at=stamp.at))
     message.settle(InboundState.TAKEN, stamp.at)
     logger.info("received message=%d outcome=%s ticket=%s", message.pk, outcome, ticket.number)

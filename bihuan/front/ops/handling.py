@@ -74,7 +74,7 @@ def send_again(letter: OutboundMessage, stamp: Stamp) -> None:
         held = OutboundMessage.objects.select_for_update().get(pk=letter.pk)
         if held.state not in (OutboundState.FAILED, OutboundState.KEPT) or not held.text:
             raise MailMovedOn(_("This letter cannot be sent again: have a look at where it stands now."))
-        if held.mailbox_id is None:  # written before there was a box
+        if held.mailbox_id is None and held.connection_id is None:  # written before there was a box
             held.mailbox = Mailbox.objects.filter(is_active=True).order_by("pk").first()
             held.save(update_fields=["mailbox"])
         held.send_again(stamp.at)

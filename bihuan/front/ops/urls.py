@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.front.ops.views import mail, settings, watching
+from bihuan.front.ops.views import chats, mail, settings, watching
 
 urlpatterns = [
     path("healthz", watching.health, name="health"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("desk/settings/mailboxes/new", settings.mailbox_new, name="mailbox-new"),
     path("desk/settings/mailboxes/<int:pk>", settings.mailbox, name="mailbox"),
     path("desk/settings/mailboxes/<int:pk>/removal", settings.mailbox_removal, name="mailbox-removal"),
+    path("desk/settings/chats", chats.connections, name="chat-connections"),
+    path("desk/settings/chats/new/<slug:platform>", chats.connection_new, name="chat-new"),
+    path("desk/settings/chats/<int:pk>", chats.connection, name="chat-connection"),
     path("desk/settings/health", settings.health, name="desk-health"),
     path("desk/settings/record", settings.record, name="desk-record"),
 ]

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bihuan.flow.triage.matrix import LOWEST
 from bihuan.flow.triage.schemes import CELLS
 from bihuan.front.ops.handling import DISCARDED
+from bihuan.ground.channels.chat.said import TO_OTHERS
 from bihuan.ground.channels.email.trying import Hindrance, Tried
 from bihuan.ground.channels.models import InboundState, OutboundState, Purpose, Security
 from bihuan.ground.channels.monitoring.alert import MOST_ALERTS
 
+EVENT = "event: "  # how the problem of what a chat platform only tells begins
 Look = tuple[Promise, str, str]  # word, tone, icon
 
 CAME: dict[str, Look] = {
@@ -58,6 +60,18 @@ PROBLEMS: dict[str, Promise] = {
     ),
     "failed again and again; the log tells why": gettext_lazy("It failed several times; the log tells why."),
     "failed; tried again soon": gettext_lazy("It failed once and is tried again soon."),
+    "unreadable": gettext_lazy("It is built in a way that this desk does not know. Look at its source."),
+    "asked where things stand, and was told": gettext_lazy(
+        "It asked where the tickets stand, and was answered."
+    ),
+    TO_OTHERS: gettext_lazy("It was said to others in a group, and not to the desk."),
+    "written by a program": gettext_lazy("A program wrote it, not a person."),
+    "nobody to answer: from outside the company": gettext_lazy(
+        "Somebody from outside the company wrote it, whom the desk cannot answer there."
+    ),
+    "a button that was not this person's to press": gettext_lazy(
+        "A button was pressed by somebody whose ticket it is not."
+    ),
     "loop: this desk wrote it": gettext_lazy("This desk wrote it itself: answering would begin a loop."),
     "loop: from an address of this desk": gettext_lazy(
         "It comes from an address of this desk: answering would begin a loop."
@@ -112,6 +126,7 @@ DRAINS: dict[str, Promise] = {
     "alerts": gettext_lazy("Alerts to be taken"),
     "recoveries": gettext_lazy("Recoveries to be noted"),
     "post": gettext_lazy("Letters to leave"),
+    "chat": gettext_lazy("Letters to leave by chat"),
     "alarms": gettext_lazy("Promises to be looked at"),
     "majors": gettext_lazy("People to be told of level 1"),
     "unassigned": gettext_lazy("Tickets to be assigned"),
@@ -122,6 +137,7 @@ DRAINS: dict[str, Promise] = {
 # What a setting is about, by the first word of its topic.
 THINGS: dict[str, Promise] = {
     "mailbox": gettext_lazy("mailbox"),
+    "chat": gettext_lazy("chat connection"),
     "category": gettext_lazy("category"),
     "reply": gettext_lazy("reply template"),
     "calendar": gettext_lazy("calendar"),
@@ -138,7 +154,22 @@ THINGS: dict[str, Promise] = {
     "dispatch": gettext_lazy("limits of the dispatch"),
     "alert_source": gettext_lazy("alert source"),
 }
-FIELDS: dict[str, Promise] = {
+FIELDS: dict[str, Promise | str] = {
+    "name": pgettext_lazy("of a thing", "Name"),
+    "corp_id": "CorpID",
+    "agent_id": "AgentId",
+    "secret": gettext_lazy("Secret"),
+    "token": "Token",
+    "encoding_aes_key": "EncodingAESKey",
+    "app_key": "AppKey",
+    "robot_code": "RobotCode",
+    "app_id": "App ID",
+    "app_secret": "App Secret",
+    "encrypt_key": "Encrypt Key",
+    "verification_token": "Verification Token",
+    "team_id": "Team ID",
+    "signing_secret": "Signing Secret",
+    "bot_token": "Bot Token",
     "address": gettext_lazy("Address"),
     "name_zh": gettext_lazy("Sender's name, Chinese"),
     "name_en": gettext_lazy("Sender's name, English"),
@@ -212,7 +243,6 @@ FIELDS: dict[str, Promise] = {
         )
         for impact, urgency in CELLS
     },
-    "name": pgettext_lazy("of a thing", "Name"),
     "resolves": gettext_lazy("A lasting recovery solves the ticket"),
     "calm_for": gettext_lazy("Lasting means"),
     "storm_from": gettext_lazy("A storm from"),
@@ -221,7 +251,6 @@ FIELDS: dict[str, Promise] = {
     "asset_label": gettext_lazy("Label that names the device"),
     "levels": gettext_lazy("What severities come to"),
     "rules": gettext_lazy("Categories by label"),
-    "secret": gettext_lazy("Secret"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),
@@ -235,6 +264,10 @@ def problem(said: str) -> str:
     """Return what hindered a message, in words for a reader; a server's own words as they are."""
     if said.startswith(DISCARDED):
         return _("Put away by hand: %(why)s") % {"why": said.removeprefix(DISCARDED)}
+    if said.startswith(EVENT):
+        return _("A notice of the platform (%(name)s), no word to the desk.") % {
+            "name": said.removeprefix(EVENT)
+        }
     return str(PROBLEMS.get(said, said))
 
 

@@ -61,6 +61,8 @@ class Said(NamedTuple):
     has_html: bool
     sent_state: str | None
     sent_problem: str | None
+    chat: int | None  # the connection by which it left
+    mailed: int | None  # the mail that was sent in its stead
 
     @property
     def voice(self) -> str:
@@ -193,7 +195,7 @@ def _ask_for_entries(roles: frozenset[str], *, ticket: int, first: int, last: in
     rows = readable.filter(ticket=ticket, pk__gte=first, pk__lte=last)
     has_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
     said = ("pk", "kind", "by", "by__name", "at", "via", "text", "quoted", "warning")
-    sent = ("sent_as__state", "sent_as__problem")
+    sent = ("sent_as__state", "sent_as__problem", "sent_as__connection", "sent_as__replacement")
     return rows.annotate(has_html=has_html).order_by("pk").values_list(*said, "has_html", *sent)
 
 

@@ -82,6 +82,10 @@ CHANNELS: dict[str, tuple[Lazy, str]] = {
     ChannelKind.EMAIL: (pgettext_lazy("channel", "e-mail"), "mail"),
     ChannelKind.PORTAL: (pgettext_lazy("channel", "portal"), "globe"),
     ChannelKind.MONITORING: (pgettext_lazy("channel", "monitoring"), "siren"),
+    ChannelKind.WECOM: (pgettext_lazy("channel", "WeCom"), "message-circle"),
+    ChannelKind.DINGTALK: (pgettext_lazy("channel", "DingTalk"), "message-circle"),
+    ChannelKind.FEISHU: (pgettext_lazy("channel", "Feishu"), "message-circle"),
+    ChannelKind.SLACK: (pgettext_lazy("channel", "Slack"), "message-circle"),
 }
 PROMISES: dict[str, Lazy] = {
     Promise.FIRST_CONTACT: pgettext_lazy("promise", "First contact"),

@@ -8,10 +8,15 @@ from bihuan.ground.calendars.delivering import HOTLINE, OFFICE
 from bihuan.ground.calendars.models import Calendar
 from bihuan.ground.channels.models import Channel, ChannelKind
 
+IN_A_CHAT = timedelta(minutes=10)
 CHANNELS = {
     ChannelKind.PHONE: ("电话", "Phone", timedelta(), HOTLINE),
     ChannelKind.PORTAL: ("门户", "Portal", timedelta(minutes=15), OFFICE),
     ChannelKind.EMAIL: ("邮件", "E-mail", timedelta(minutes=30), OFFICE),
+    ChannelKind.WECOM: ("企业微信", "WeCom", IN_A_CHAT, OFFICE),
+    ChannelKind.DINGTALK: ("钉钉", "DingTalk", IN_A_CHAT, OFFICE),
+    ChannelKind.FEISHU: ("飞书", "Feishu", IN_A_CHAT, OFFICE),
+    ChannelKind.SLACK: ("Slack", "Slack", IN_A_CHAT, OFFICE),
 }
 
 

@@ -14,6 +14,7 @@ from bihuan.ground.channels.email.composing import compose
 from bihuan.ground.channels.email.posting import Post, Refusal
 from bihuan.ground.channels.hearing import MAIL
 from bihuan.ground.channels.models import Mailbox, OutboundMessage, OutboundState, Purpose
+from bihuan.ground.channels.posting import post
 from bihuan.kit.live.publish import publish
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Outbox:
         return keep_some(now) == MOST_KEPT_AT_ONCE or self.send_next(now)
 
     def waiting(self) -> int:
-        return OutboundMessage.objects.waiting().count()
+        return OutboundMessage.objects.waiting().by_mail().count()
 
     def send_next(self, now: datetime) -> bool:
         """Send the letter that has waited longest; False where none waits.
@@ -41,7 +42,7 @@ class Outbox:
         Message-ID, by which mailboxes know it as the same.
         """
         with transaction.atomic():
-            waiting = OutboundMessage.objects.ready(now).select_related("mailbox")
+            waiting = OutboundMessage.objects.ready(now).by_mail().select_related("mailbox")
             letter = waiting.select_for_update(skip_locked=True, of=("self",)).first()
             if letter is None:
                 return False
@@ -76,13 +77,40 @@ class Outbox:
         return post
 
 
+class ChatOutbox:
+    """Posts what leaves by chat, beside the mail."""
+
+    name = "chat"
+    rest_s = 5.0
+
+    def work_one(self) -> bool:
+        return send_next_by_chat(timezone.now())
+
+    def waiting(self) -> int:
+        return OutboundMessage.objects.waiting().by_chat().count()
+
+
+def send_next_by_chat(now: datetime) -> bool:
+    """Send the letter to a chat that has waited longest; False where none waits.
+
+    Killed before the answer is noted, it is sent again with the same key, by which most platforms know it as the same.
+    """
+    with transaction.atomic():
+        waiting = OutboundMessage.objects.ready(now).by_chat().select_related("connection", "person")
+        letter = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if letter is None:
+            return False
+        post(letter, now)
+    return True
+
+
 def keep_some(now: datetime) -> int:
     """Keep the letters that have no server to leave by, many at once; return how many those were.
 
     A secret is left to be kept by itself, since its words have to go.
     """
     with transaction.atomic():
-        waiting = OutboundMessage.objects.ready(now).exclude(purpose=Purpose.SECRET)
+        waiting = OutboundMessage.objects.ready(now).by_mail().exclude(purpose=Purpose.SECRET)
         without_way = waiting.filter(Q(mailbox=None) | Q(mailbox__smtp_host=""))
         locked = without_way.select_for_update(skip_locked=True, of=("self",))
         keys = list(locked.values_list("pk", flat=True)[:MOST_KEPT_AT_ONCE])

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("channels", "0002_monitoring_reports_alerts"),
         ("intake", "0001_initial"),
-        ("tickets", "0007_tickets_come_from_monitoring"),
+        ("tickets", "0009_tickets_come_from_monitoring"),
     ]
 
     operations = [

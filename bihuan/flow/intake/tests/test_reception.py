@@ -655,7 +655,7 @@ def test_a_message_that_fails_again_and_again_goes_to_quarantine_and_holds_up_no
 
 
 def test_nothing_half_done_is_left_of_a_message_that_failed(monkeypatch):
-    monkeypatch.setattr(reception, "_taken", lambda *_: 1 / 0)
+    monkeypatch.setattr(reception, "taken", lambda *_: 1 / 0)
 
     arrives(mail(sender="new@other.example"))
 
@@ -671,7 +671,7 @@ def test_a_connection_that_dies_leaves_the_message_waiting_as_it_was(monkeypatch
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(reception, "_taken", die)
+    monkeypatch.setattr(reception, "taken", die)
     message, _ = InboundMessage.keep(mail(), channel=ChannelKind.EMAIL, arrived_at=at("09:00"))
 
     with pytest.raises(OperationalError):

@@ -7,6 +7,7 @@ from bihuan.front.home.tests.looking import LOOKS, Window, faults_of
 from bihuan.front.ops.models import DeskEvent
 from bihuan.front.ops.tests.test_mail_pages import came, went
 from bihuan.ground.channels.models import InboundMessage, InboundState, OutboundState
+from bihuan.ground.channels.tests.chat import connection
 from bihuan.ground.people.tests.cast import person
 from bihuan.kit.work.models import Heartbeat
 
@@ -20,6 +21,8 @@ pytestmark = [
 @pytest.mark.parametrize("look", LOOKS)
 def test_pages_of_mail_and_settings_can_be_read_by_all(look: str, window: Window) -> None:
     message, kept = came(), went(OutboundState.KEPT)
+    refusing = connection("feishu")
+    refusing.note_refused("wrong signature", timezone.now())
     Heartbeat.beat("worker", timezone.now())
     page = window.open(look, person("周"))
 
@@ -30,6 +33,9 @@ def test_pages_of_mail_and_settings_can_be_read_by_all(look: str, window: Window
         f"mail/letters/{kept.pk}",
         "settings",
         f"settings/mailboxes/{kept.mailbox_id}",
+        "settings/chats",
+        f"settings/chats/{refusing.pk}",
+        "settings/chats/new/slack",
         "settings/health",
         "settings/record",
     ):

@@ -135,11 +135,13 @@ def send_again(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _message(pk: int) -> InboundMessage:
     """Return the message without its bytes, which may be many."""
-    return get_object_or_404(InboundMessage.objects.defer("raw").select_related("mailbox", "source"), pk=pk)
+    return get_object_or_404(
+        InboundMessage.objects.defer("raw").select_related("mailbox", "connection", "source"), pk=pk
+    )
 
 
 def _letter(pk: int) -> OutboundMessage:
-    return get_object_or_404(OutboundMessage.objects.select_related("mailbox", "person"), pk=pk)
+    return get_object_or_404(OutboundMessage.objects.select_related("mailbox", "connection", "person"), pk=pk)
 
 
 def _may_open(request: DeskRequest, message: InboundMessage) -> bool:

@@ -18,6 +18,8 @@ from bihuan.front.workbench.tests.cast import (
     tickets_of_chen,
 )
 from bihuan.ground.catalogue.models import CategoryVersion, FormField, content_of
+from bihuan.ground.channels.models import OutboundMessage
+from bihuan.ground.channels.tests.chat import connection
 from bihuan.kit.files.models import File
 from bihuan.practices.surveys.events import Rated
 from bihuan.tickets import events
@@ -61,6 +63,24 @@ def test_a_page_shows_what_was_said_with_its_files_and_what_happened_between():
     frame = page.split("<iframe", 1)[1].split(">", 1)[0]
     assert 'sandbox="allow-same-origin allow-popups"' in frame
     assert f"/tickets/{ticket.number}/entries/" in frame
+
+
+@pytest.mark.requirement("INT-04")
+def test_a_reply_says_whether_the_chat_took_it_or_it_went_by_mail():
+    ticket = chens(a_ticket())
+    entry = Entry.reply(ticket, text="请重启", stamp=signed("陈", 30))
+    fields = {"purpose": "reply", "language": "zh-hans", "subject": "s", "text": "t", "address": "lin"}
+    letter = OutboundMessage.write(at=signed("陈").at, mailbox=None, connection=connection(), **fields)
+    letter.note_said("1", signed("陈").at)
+    Entry.objects.filter(pk=entry.pk).update(sent_as=letter)
+    assert "已通过即时消息发送" in page_of(ticket)
+
+    letter.note_failure("no such member", signed("陈").at, is_final=True)
+    OutboundMessage.write(at=signed("陈").at, mailbox=None, instead_of=letter, **fields)
+
+    page = page_of(ticket)
+    assert "即时消息未送达，已改发邮件" in page
+    assert "no such member" in page
 
 
 def test_every_kind_of_event_has_its_sentence():

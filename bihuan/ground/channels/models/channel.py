@@ -17,6 +17,22 @@ class ChannelKind(StrEnum):
     EMAIL = "email"
     PORTAL = "portal"
     MONITORING = "monitoring"  # a program reports; nobody waits for an answer
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+    SLACK = "slack"
+
+
+class Chat(StrEnum):
+    """The channels on which people chat: each is a platform of its own."""
+
+    WECOM = ChannelKind.WECOM
+    DINGTALK = ChannelKind.DINGTALK
+    FEISHU = ChannelKind.FEISHU
+    SLACK = ChannelKind.SLACK
+
+
+CHATS = frozenset(Chat)
 
 
 class Channel(models.Model):

@@ -3,13 +3,14 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from bihuan.ground.channels.hearing import MAIL
 from bihuan.ground.channels.models.channel import ChannelKind
+from bihuan.ground.channels.models.connection import ChatConnection
 from bihuan.ground.channels.models.mailbox import Mailbox
 from bihuan.ground.channels.models.source import AlertSource
 from bihuan.kit.live.publish import publish
@@ -35,8 +36,8 @@ class InboundQuerySet(models.QuerySet["InboundMessage"]):
     def waiting(self) -> Self:
         return self.filter(state=InboundState.WAITING)
 
-    def by(self, channel: ChannelKind) -> Self:
-        return self.filter(channel=channel)
+    def by(self, *channels: str) -> Self:
+        return self.filter(channel__in=channels)
 
     def ready(self, now: datetime) -> Self:
         return self.waiting().filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
@@ -48,8 +49,10 @@ class InboundMessage(models.Model):
     channel = models.CharField(max_length=10)
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey(AlertSource, models.SET_NULL, null=True, related_name="messages")
+    connection = models.ForeignKey(ChatConnection, models.PROTECT, null=True, related_name="+")
     digest = models.CharField(
-        max_length=64, help_text="SHA-256 of the raw bytes: the same message is kept once"
+        max_length=64,
+        help_text="SHA-256 of the raw bytes, or of what the platform calls it: the same message is kept once",
     )
     raw = models.BinaryField()
     size_bytes = models.PositiveBigIntegerField()
@@ -85,6 +88,9 @@ class InboundMessage(models.Model):
                 fields=["source", "-id"], condition=Q(source__isnull=False), name="inbound_of_source"
             ),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
+            models.Index(
+                fields=["connection", "-id"], condition=~Q(connection=None), name="inbound_by_connection"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,11 +104,24 @@ class InboundMessage(models.Model):
 
         The digest, not the Message-ID, tells two messages apart: anybody may send a Message-ID ahead of its owner.
         """
-        digest = hashlib.sha256(raw).hexdigest()
+        came = {"arrived_at": arrived_at, "mailbox": mailbox}
+        return cls._keep_once(raw, channel, hashlib.sha256(raw).hexdigest(), came)
+
+    @classmethod
+    def keep_said(
+        cls, payload: bytes, *, connection: ChatConnection, key: str, arrived_at: datetime
+    ) -> tuple[InboundMessage, bool]:
+        """Keep what a platform delivered. It seals a message anew each time, and calls it by the same `key`."""
+        digest = hashlib.sha256(f"{connection.pk}:{key}".encode()).hexdigest()
+        came = {"arrived_at": arrived_at, "connection": connection}
+        return cls._keep_once(payload, connection.platform, digest, came)
+
+    @classmethod
+    def _keep_once(
+        cls, raw: bytes, channel: str, digest: str, came: dict[str, Any]
+    ) -> tuple[InboundMessage, bool]:
         message, is_new = cls.objects.defer("raw").get_or_create(
-            channel=channel,
-            digest=digest,
-            defaults={"raw": raw, "size_bytes": len(raw), "arrived_at": arrived_at, "mailbox": mailbox},
+            channel=channel, digest=digest, defaults={"raw": raw, "size_bytes": len(raw), **came}
         )
         if is_new:
             wake("intake")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.ground.channels.hearing import MAIL
+from bihuan.ground.channels.models.connection import ChatConnection
 from bihuan.ground.channels.models.mailbox import Mailbox
 from bihuan.ground.people.models import Person
 from bihuan.kit.files.models import File
@@ -43,6 +44,12 @@ class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
     def waiting(self) -> Self:
         return self.filter(state=OutboundState.WAITING)
 
+    def by_mail(self) -> Self:
+        return self.filter(connection=None)
+
+    def by_chat(self) -> Self:
+        return self.exclude(connection=None)
+
     def ready(self, now: datetime) -> Self:
         return self.waiting().filter(next_try_at__lte=now).order_by("next_try_at", "pk")
 
@@ -51,6 +58,13 @@ class OutboundMessage(models.Model):
     """A message that waits to leave, written in the transaction of what it tells."""
 
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    connection = models.ForeignKey(
+        ChatConnection,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="it leaves by this chat, and `address` is an account there",
+    )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     address = models.CharField(max_length=254)
     cc = ArrayField(models.CharField(max_length=254), default=list)
@@ -62,10 +76,21 @@ class OutboundMessage(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    buttons = models.JSONField(null=True, help_text="[[words, action]]; shown where a chat can show them")
     files = models.ManyToManyField(File, related_name="+")
     # Random, so that only who has read it can answer to it; unique, so that a resend is seen to be the same. Message
     # ids are kept without their angle brackets, as they are read.
     message_id = models.CharField(max_length=200, unique=True)
+    remote_id = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="what the chat platform calls it"
+    )
+    instead_of = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="replacement",
+        help_text="the one that could not be delivered another way",
+    )
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = ArrayField(models.CharField(max_length=998), default=list)
     written_at = models.DateTimeField()
@@ -81,6 +106,9 @@ class OutboundMessage(models.Model):
         constraints = [
             one_of("purpose", Purpose, name="outbound_purpose_known"),
             one_of("state", OutboundState, name="outbound_state_known"),
+            models.CheckConstraint(
+                condition=Q(mailbox=None) | Q(connection=None), name="outbound_goes_one_way"
+            ),
         ]
         indexes = [
             models.Index(
@@ -91,6 +119,14 @@ class OutboundMessage(models.Model):
             models.Index(fields=["about", "-id"], name="outbound_about"),
             models.Index(fields=["address", "purpose", "-written_at"], name="outbound_by_address"),
             models.Index(fields=["state", "-id"], name="outbound_by_state"),
+            models.Index(
+                fields=["connection", "address", "-sent_at"],
+                condition=~Q(connection=None),
+                name="outbound_by_connection",
+            ),
+            models.Index(
+                fields=["connection", "remote_id"], condition=~Q(remote_id=""), name="outbound_by_remote_id"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,9 +149,14 @@ class OutboundMessage(models.Model):
         if files:
             tray.settle(cls)
             message.files.set(files)
-        wake("post")
+        wake(message.drain)
         publish(MAIL)
         return message
+
+    @property
+    def drain(self) -> str:
+        """Return the name of the drain that sends it: a slow platform must not hold up the mail, nor the mail a chat."""
+        return "post" if self.connection_id is None else "chat"
 
     @property
     def words(self) -> str:
@@ -138,6 +179,17 @@ class OutboundMessage(models.Model):
         self.save(update_fields=changed)
         publish(MAIL)
 
+    def note_said(self, remote_id: str, at: datetime) -> None:
+        """Remember that it has left by chat, and what the platform calls it."""
+        self.remote_id = remote_id[:200]
+        self.save(update_fields=["remote_id"])
+        self.note_sent(at)
+
+    def put_off(self, until: datetime) -> None:
+        """Try later, which is no failed try: whoever sends less often is not refused."""
+        self.next_try_at = until
+        self.save(update_fields=["next_try_at"])
+
     def note_failure(self, problem: str, at: datetime, *, is_final: bool) -> None:
         """Remember why it did not leave, and when to try again, unless the refusal was for good."""
         self.attempts += 1
@@ -155,5 +207,5 @@ class OutboundMessage(models.Model):
         """
         self.state, self.attempts, self.next_try_at, self.problem = OutboundState.WAITING, 0, at, ""
         self.save(update_fields=["state", "attempts", "next_try_at", "problem"])
-        wake("post")
+        wake(self.drain)
         publish(MAIL)

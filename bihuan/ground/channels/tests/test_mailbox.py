@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from bihuan.ground.calendars import delivering as calendars
 from bihuan.ground.channels.delivering import deliver
-from bihuan.ground.channels.models import Channel, Mailbox
+from bihuan.ground.channels.models import Channel, ChannelKind, Mailbox
 from bihuan.ground.channels.tests.cast import mailbox
 from bihuan.ground.people.tests.cast import at
 from bihuan.kit.vault.box import CannotOpen
@@ -80,5 +80,5 @@ def test_what_comes_with_the_product_comes_once_and_keeps_what_an_administrator_
 
     deliver()
 
-    assert Channel.objects.count() == 3
+    assert Channel.objects.count() == len(ChannelKind)
     assert Channel.objects.get(kind="email").answers_within == timedelta(hours=1)

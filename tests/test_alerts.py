@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from bihuan.flow.intake.drains import settle_next, take_next_report
+from bihuan.flow.triage.models import PriorityRule
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import AlertRule, AlertSource, InboundMessage, OutboundMessage, SourceKind
 from bihuan.ground.notices.models import Notice
@@ -22,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("INT-05")]
 @pytest.fixture
 def tool() -> AlertSource:
     settle_company()
+    PriorityRule.objects.all().delete()  # the source and the matrix alone say how much it matters
     made, _ = AlertSource.set_up(
         name="生产监控", kind=SourceKind.GENERIC, language="zh-hans", at=timezone.now()
     )

@@ -143,7 +143,8 @@ class Taking:
         fault.save()
         self._touched[ticket.pk] = ticket
         if ticket.state in SOLVED and (has_returned or self._has_been_solved(ticket)):
-            why = _("the alert fires again") if has_returned else _("the alert still fires")
+            with override(self._source.person.language):
+                why = _("the alert fires again") if has_returned else _("the alert still fires")
             reopen(ticket, self._stamp.because(why))
 
     def _recover(self, fault: Fault) -> None:

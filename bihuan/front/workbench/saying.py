@@ -55,6 +55,11 @@ def because(said: Markup, why: str) -> Markup:
     return said + escape(_(": %(why)s") % {"why": why}) if why else said
 
 
+def leading_to(said: Markup, entry: int, words: str) -> Markup:
+    """Add a link to a message of the conversation."""
+    return said + Markup(' · <a class="link" href="#entry-{}">{}</a>').format(entry, words)
+
+
 def team_of(event: Happened, known: Known) -> str:
     return known.teams.get(event.facts["team"], event.facts["team"])
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bihuan.flow.dispatch.explaining import reason_in_words
 from bihuan.flow.triage.reactions import GROWN
-from bihuan.front.workbench.saying import Happened, Known, Sentence, because, plain, say, who_did
+from bihuan.front.workbench.saying import Happened, Known, Sentence, because, leading_to, plain, say, who_did
 from bihuan.front.workbench.sentences_of_alerts import OF_ALERTS
 from bihuan.front.workbench.sentences_of_clocks import OF_CLOCKS
 from bihuan.front.workbench.sentences_of_faults import OF_FAULTS
@@ -104,8 +104,7 @@ def _filled(event: Happened, filled: list[dict[str, str]]) -> Markup:
     ]
     said = because(say(_("%(who)s filled in the form"), who=who_did(event)), _("; ").join(told))
     if entry := event.facts.get("entry"):
-        words = _("read from this message")
-        said += Markup(' · <a class="link" href="#entry-{}">{}</a>').format(entry, words)
+        said = leading_to(said, entry, _("read from this message"))
     return said
 
 

@@ -32,7 +32,7 @@ install: $(VENV)/.run $(MANIFEST) $(CATALOGUES)  ## fetch and build all that `ma
 test: $(VENV)/.dev $(MANIFEST) $(CATALOGUES)  ## run the tests, with the programs of the machine that they drive
 	@$(BIN)/python scripts/system_parts.py
 	@sh scripts/node.sh npm test --silent
-	@$(BIN)/python -m pytest -n auto --dist loadscope -q $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -q $(ARGS)
 
 check: $(VENV)/.dev $(MANIFEST) $(CATALOGUES)  ## look at format, style, types, contracts, migrations, templates, words, locks
 	@sh scripts/check.sh

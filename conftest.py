@@ -28,6 +28,7 @@ from scripts.system_parts import PARTS
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+LONG = ("tests/journeys/", "tests/test_processes.py", "tests/demo/", "tests/test_monitoring.py")
 IS_CI = os.environ.get("CI") == "true"
 
 
@@ -38,7 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests whose part of the machine is not there, by name; in CI they run, and fail."""
+    """Leave out the tests whose part of the machine is not there, by name; in CI they run, and fail.
+
+    What takes long comes first, so that at the end nobody waits for one who has just begun with it.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
         lacking = [
             name for mark in item.iter_markers("needs") for name in mark.args if not PARTS[name].is_there()

@@ -91,7 +91,7 @@ PLACES: tuple[Place, ...] = (
         "alert-sources",
         _("Monitoring"),
         _("Which tools report faults, how much each matters, and what becomes of a recovery."),
-        "siren",
+        "monitor",
     ),
 )
 

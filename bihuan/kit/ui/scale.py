@@ -24,7 +24,10 @@ class Scale:
             return cls((low, low + 1))
         rough = reach / 4
         size = 10.0 ** math.floor(math.log10(rough))
-        step = next(size * times for times in ROUND_STEPS if size * times >= rough * (1 - 1e-9))
+        steps = [
+            size * times for times in ROUND_STEPS if size >= 1 or times != 2.5
+        ]  # 0.25 would be read as 0.2
+        step = next(step for step in steps if step >= rough * (1 - 1e-9))
         count = math.ceil(reach / step - 1e-9)
         return cls(tuple(round(low + step * tick, 9) for tick in range(count + 1)))
 

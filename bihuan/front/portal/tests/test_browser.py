@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.front.home.tests.looking import LOOKS, faults_of, settle
 from bihuan.front.portal.tests.cast import a_category, a_portal, a_ticket, asked, closed, held, person, stamp
+from bihuan.ground.catalogue.models import FormField
 from bihuan.practices.knowledge.models import Article, ArticleState, Visibility
 from bihuan.tickets.models import Ticket
 
@@ -73,6 +74,37 @@ def test_a_request_is_made_right_where_it_is_wrong_and_sent_once(window, portal)
     assert kept == ("8316", 1)
     assert faults_of(page) == []
     assert Ticket.objects.get().entries.get().enclosures.count() == 1
+
+
+@pytest.mark.requirement("TRI-01")
+def test_what_is_asked_and_what_is_required_follow_the_answers_as_they_are_typed(window, portal):
+    needs_code = {"field": "device", "is": "equals", "value": "M428"}
+    fields = FormField.objects.filter(category=a_category())
+    fields.create(
+        category=a_category(),
+        key="code",
+        label_zh="代码",
+        position=2,
+        is_required=True,
+        shown_when=needs_code,
+    )
+    fields.filter(key="location").update(position=3, required_when={"field": "code", "is": "filled"})
+    page = window.open("wide, light, Chinese", person("林"))
+    page.goto("/portal/ask/hardware.printer")
+    settle(page)
+    page.click("#more summary")
+
+    def asked_and_required() -> tuple[bool, bool]:
+        place = page.locator("[data-field=location] .field-required")
+        return page.is_visible("[name=answer-code]"), place.count() == 1
+
+    seen = [asked_and_required()]
+    for name, words in [("device", "M428"), ("code", "13.20"), ("device", "X1")]:
+        page.fill(f"[name=answer-{name}]", words)
+        seen.append(asked_and_required())
+
+    assert seen == [(False, False), (True, False), (True, True), (False, False)]
+    assert faults_of(page) == []
 
 
 def test_an_answer_appears_in_the_conversation_and_the_field_is_empty_again(window, portal):

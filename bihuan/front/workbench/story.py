@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from bihuan.front.workbench.saying import Happened, Known
 from bihuan.front.workbench.sentences import sentence
+from bihuan.front.workbench.sentences_of_faults import came_along
 from bihuan.ground.people.models import Person
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.kit.text.html import from_markdown
@@ -142,6 +143,8 @@ def _items(
         entry = said.get(line.facts["entry"])
         if entry:  # else it is not for the reader's eyes
             yield Item(line.at, said=entry, files=files.get(entry.pk, ()))
+        if line.facts.get("with_parent"):
+            yield Item(line.at, icon="link", sentence=came_along(line))
         return
     if _begins(line) and opening:
         yield Item(line.at, said=said[opening], files=files.get(opening, ()))

@@ -28,6 +28,7 @@ from bihuan.tickets.models import Enclosure, Entry, EntryKind, Ticket, TicketEve
 AT_FIRST = 60  # lines of the history that a page opens with
 LAST = 2**62  # no key reaches it
 AT_MOST = 400  # lines that a page left open for long asks for again
+ELSEWHERE = "elsewhere"  # sent on another ticket of the person, as the line below it says
 SAYING = frozenset({events.Answered.kind, events.Replied.kind, events.Noted.kind})
 
 
@@ -142,6 +143,8 @@ def _items(
     if line.kind in SAYING:
         entry = said.get(line.facts["entry"])
         if entry:  # else it is not for the reader's eyes
+            if line.facts.get("told_on"):
+                entry = entry._replace(sent_state=ELSEWHERE)
             yield Item(line.at, said=entry, files=files.get(entry.pk, ()))
         if line.facts.get("with_parent"):
             yield Item(line.at, icon="link", sentence=came_along(line))

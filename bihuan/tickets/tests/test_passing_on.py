@@ -77,7 +77,7 @@ def test_what_is_sent_twice_is_passed_on_once_and_reaches_who_joined_meanwhile()
 
 def test_only_who_ticks_the_box_passes_a_reply_on_and_a_note_never_goes():
     parent = reported_by("林")
-    child = reported_by("赵", parent)
+    child, again = reported_by("赵", parent), reported_by("赵", parent)
     chen = Client()
     chen.force_login(person("陈"))
     page = chen.get(reverse("ticket", args=[parent.number])).content.decode()
@@ -92,6 +92,10 @@ def test_only_who_ticks_the_box_passes_a_reply_on_and_a_note_never_goes():
     assert child.entries.get(kind="reply").text == WORDS
     story = chen.get(reverse("ticket-main", args=[child.number])).content.decode()
     assert f"随<b>{parent.number}</b>的回复一同发来" in story
+    story = chen.get(reverse("ticket-main", args=[again.number])).content.decode()
+    assert f"已在<b>{child.number}</b>上发给本人" in story
+    assert "待发送" not in story
+    assert "仅在门户" not in story
 
 
 def test_each_further_ticket_costs_the_same_few_queries():

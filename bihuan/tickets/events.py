@@ -79,9 +79,14 @@ class Answered(Facts, kind="ticket.answered"):
 
 @dataclass(frozen=True)
 class Replied(Facts, kind="ticket.replied"):
-    """An agent wrote to the person."""
+    """An agent wrote to the person; or on the ticket `with_parent`, to which this one is joined, from where it came along.
+
+    `told_on` is the ticket on which the person got these words, where that is not this one.
+    """
 
     entry: int
+    with_parent: str = ""
+    told_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from bihuan.ground.channels.models import Purpose
+from bihuan.ground.channels.models import OutboundMessage, Purpose
 from bihuan.ground.notices.models import NoticeKind
 from bihuan.ground.notices.telling import tell
 from bihuan.ground.people.models import Person
+from bihuan.kit.sql import tray
 from bihuan.kit.text import moments
 from bihuan.tickets.events import (
     Answered,
@@ -121,11 +122,14 @@ def _tell_of_task(
 
 
 def send_reply(event: TicketEvent, said: Replied) -> None:
-    """Send what the agent wrote, with its files."""
+    """Send what the agent wrote, with its files; not to who gets the same words on another ticket."""
+    if said.told_on:
+        return
     entry = Entry.objects.prefetch_related("enclosures__file").get(pk=said.entry)
     files = [enclosure.file for enclosure in entry.enclosures.all()]
     letter = write_letter(event.ticket, Purpose.REPLY, entry.text, event.stamp, files=files)
     if letter:
+        tray.settle(OutboundMessage)
         Entry.objects.filter(pk=entry.pk).update(sent_as=letter)
 
 

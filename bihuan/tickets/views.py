@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ from bihuan.tickets.models import (
     close,
     reopen,
 )
+from bihuan.tickets.passing_on import reply_to_all
 
 
 def changed(request: DeskRequest, ticket: Ticket) -> HttpResponse:
@@ -67,11 +69,14 @@ def enclosed(request: DeskRequest, stamp: Stamp, name: str = "files") -> list[En
 @require_POST
 @opens_to(Right.WORK_TICKETS)
 def replies(request: DeskRequest, number: str) -> HttpResponse:
-    """Write to the person; with `then=wait` the ticket waits for the answer."""
+    """Write to the person, with `joined` also to those whose tickets are joined; with `then=wait` this ticket waits."""
     ticket = ticket_of(request, number)
-    files = enclosed(request, request.stamp)
-    with ticket.in_hand():  # nothing is sent if the ticket cannot wait
-        Entry.reply(ticket, text=words_of(request), stamp=request.stamp, files=files)
+    files, words = enclosed(request, request.stamp), words_of(request)
+    with transaction.atomic():  # nothing is sent if the ticket cannot wait
+        if "joined" in request.POST:
+            reply_to_all(ticket, text=words, stamp=request.stamp, files=files)
+        else:
+            Entry.reply(ticket, text=words, stamp=request.stamp, files=files)
         if forms.text(request, "then") == "wait":
             Hold.begin(ticket, reason=HoldReason.PERSON, stamp=request.stamp)
     return changed(request, ticket)

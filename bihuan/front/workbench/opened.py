@@ -25,7 +25,7 @@ from bihuan.kit.kept.keeping import ask_for_states
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.tickets import events
 from bihuan.tickets.lifecycle import State
-from bihuan.tickets.models import Assignment, Attempt, Hold, Resolution, Ticket
+from bihuan.tickets.models import Assignment, Attempt, Duplicate, Hold, Resolution, Ticket
 
 Span = tuple[datetime, datetime | None]
 
@@ -221,7 +221,9 @@ def _ask_for_ticket(roles: frozenset[str], *, number: str, reader: int) -> Query
     told = JSONObject(pk="pk", reason="reason", why="why", since="since", until="until", wakes_at="wakes_at")
     refuted = Resolution.objects.filter(ticket=OuterRef("pk")).exclude(refuted_at=None)
     visible = Ticket.objects.visible_to(Person.stand_in(reader, roles, [])).annotate(
-        held=ArraySubquery(held.values(told=told)), was_refuted=Exists(refuted)
+        held=ArraySubquery(held.values(told=told)),
+        was_refuted=Exists(refuted),
+        joined_persons=Subquery(Duplicate.persons_of(OuterRef("pk"), OuterRef("person"))),
     )
     around = ("person__department", "team", "handler", "category__parent", "category__escalates_to")
     return with_times(visible).filter(number=number).select_related(*around)

@@ -34,6 +34,15 @@ def _parted(event: Happened, known: Known) -> Markup:
     return say(_("%(who)s parted it from %(parent)s again"), who=who_did(event), parent=event.facts["parent"])
 
 
+def came_along(event: Happened) -> Markup:
+    """Tell from which ticket a reply was passed on, and where the person got it, if not on this one."""
+    facts = event.facts
+    said = say(_("Came with the answer on %(parent)s"), parent=facts["with_parent"])
+    if not facts.get("told_on"):
+        return said
+    return said + say(_(", sent to the person on %(number)s"), number=facts["told_on"])
+
+
 def _major_told(event: Happened, known: Known) -> Markup:
     facts = event.facts
     ways = _(", ").join(str(WAYS[way]) for way in facts["channels"])

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from bihuan.front.workbench.saying import Happened, Known
 from bihuan.front.workbench.sentences import sentence
+from bihuan.front.workbench.sentences_of_faults import came_along
 from bihuan.ground.people.models import Person
 from bihuan.kit.sql.prepared import Asked, Prepared, together
 from bihuan.kit.text.html import from_markdown
@@ -27,6 +28,7 @@ from bihuan.tickets.models import Enclosure, Entry, EntryKind, Ticket, TicketEve
 AT_FIRST = 60  # lines of the history that a page opens with
 LAST = 2**62  # no key reaches it
 AT_MOST = 400  # lines that a page left open for long asks for again
+ELSEWHERE = "elsewhere"  # sent on another ticket of the person, as the line below it says
 SAYING = frozenset({events.Answered.kind, events.Replied.kind, events.Noted.kind})
 
 
@@ -141,7 +143,11 @@ def _items(
     if line.kind in SAYING:
         entry = said.get(line.facts["entry"])
         if entry:  # else it is not for the reader's eyes
+            if line.facts.get("told_on"):
+                entry = entry._replace(sent_state=ELSEWHERE)
             yield Item(line.at, said=entry, files=files.get(entry.pk, ()))
+        if line.facts.get("with_parent"):
+            yield Item(line.at, icon="link", sentence=came_along(line))
         return
     if _begins(line) and opening:
         yield Item(line.at, said=said[opening], files=files.get(opening, ()))

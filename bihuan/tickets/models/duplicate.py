@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from bihuan.ground.people.models import Person
 from bihuan.kit.events.refused import Refused
 from bihuan.kit.events.stamp import Stamp
+from bihuan.tickets import lifecycle
 from bihuan.tickets.events import Joined, Parted, ReportedAgain
 from bihuan.tickets.models.holding import all_in_hand
 from bihuan.tickets.models.resolution import Resolution
@@ -108,6 +109,13 @@ class Duplicate(models.Model):
                     stamp=stamp.because(_("as %(number)s") % {"number": parent.number}),
                 )
         return len(held)
+
+    @classmethod
+    def persons_of(cls, parent: Any, besides: Any) -> models.QuerySet[Any, Any]:
+        """Return, for a subquery, how many persons besides one have an open ticket that is joined; none where nobody has."""
+        standing = cls.objects.standing().filter(parent=parent, ticket__state__in=lifecycle.OPEN)
+        others = standing.exclude(ticket__person=besides).order_by().values("parent")
+        return others.annotate(persons=Count("ticket__person", distinct=True)).values("persons")
 
     @classmethod
     def _refuse(cls, child: Ticket, root: Ticket) -> None:

@@ -67,6 +67,14 @@ class Entry(models.Model):
     warning = models.CharField(max_length=10, blank=True)
     message = models.ForeignKey(InboundMessage, models.SET_NULL, null=True, related_name="+")
     sent_as = models.ForeignKey(OutboundMessage, models.SET_NULL, null=True, related_name="+")
+    came_with = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="passed_on",
+        help_text="the reply on the parent ticket from which it was passed on",
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -76,6 +84,14 @@ class Entry(models.Model):
             one_of("warning", Warning, name="entry_warning_known"),
             models.UniqueConstraint(
                 fields=["message"], condition=Q(message__isnull=False), name="a_message_is_said_once"
+            ),
+            models.UniqueConstraint(
+                fields=["came_with", "ticket"],
+                condition=Q(came_with__isnull=False),
+                name="a_reply_is_passed_on_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_with=None) | Q(kind=EntryKind.REPLY), name="replies_alone_are_passed_on"
             ),
         ]
         indexes = [models.Index(fields=["ticket", "id"], name="entries_of_ticket")]
@@ -109,16 +125,30 @@ class Entry(models.Model):
         return entry
 
     @classmethod
-    def reply(cls, ticket: Ticket, *, text: str, stamp: Stamp, files: Iterable[Enclosed] = ()) -> Entry:
-        """Write to the person; the first time is the first contact."""
+    def reply(
+        cls,
+        ticket: Ticket,
+        *,
+        text: str,
+        stamp: Stamp,
+        files: Iterable[Enclosed] = (),
+        came_with: Entry | None = None,
+        told_on: str = "",
+    ) -> Entry:
+        """Write to the person; the first time is the first contact.
+
+        :param came_with: the reply on the parent ticket that is passed on
+        :param told_on: the number of another ticket on which the person gets it, so that it is not sent once more
+        """
         with ticket.in_hand():
             take_up(ticket, stamp)
             ticket.first_contact_at = ticket.first_contact_at or stamp.at
             ticket.news_since = None
             ticket.keep("first_contact_at", "news_since", stamp=stamp)
-            entry = cls._write(ticket, EntryKind.REPLY, text, stamp, files)
+            entry = cls._write(ticket, EntryKind.REPLY, text, stamp, files, came_with=came_with)
             tray.settle(cls)
-            ticket.record(Replied(entry=entry.pk), stamp)
+            parent = came_with.ticket.number if came_with else ""
+            ticket.record(Replied(entry=entry.pk, with_parent=parent, told_on=told_on), stamp)
         return entry
 
     @classmethod

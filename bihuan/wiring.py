@@ -16,6 +16,8 @@ from bihuan.flow.sla import events as clock
 from bihuan.flow.sla import notices as sla_notices
 from bihuan.flow.sla import reactions as sla
 from bihuan.flow.triage import reactions as triage
+from bihuan.front.hooks import drains as hook_drains
+from bihuan.front.hooks import reactions as hooks
 from bihuan.front.ops import events as desk
 from bihuan.front.ops import gauges, metrics
 from bihuan.front.planning.calendars import reactions as calendars
@@ -39,28 +41,28 @@ from bihuan.tickets import notices as ticket_notices
 from bihuan.tickets import reactions as tickets
 
 WIRES: tuple[Wire[Any, Any], ...] = (
-    Wire(ticket.Filed,      at_once=(triage.classify, intake_notices.acknowledge, tickets.index)),
-    Wire(ticket.Classified, at_once=(triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
+    Wire(ticket.Filed,      at_once=(hooks.tell, triage.classify, intake_notices.acknowledge, tickets.index)),
+    Wire(ticket.Classified, at_once=(hooks.tell, triage.settle_suggestion, sla.start_clocks, dispatch.assign, majors.raise_or_stand_down)),
     Wire(ticket.QuestionsPut),
-    Wire(ticket.Assigned,   at_once=(sla.start_acceptance, dispatch_notices.tell_handler, dispatch.give_out_what_waits)),
-    Wire(ticket.Returned,   at_once=(sla.settle_lapsed_acceptance, dispatch.dispatch_again, dispatch_notices.tell_of_return)),
-    Wire(ticket.Accepted,   at_once=(sla.settle_acceptance,)),
-    Wire(ticket.Answered,   at_once=(tickets.read_answers, tickets.index, ticket_notices.tell_of_answer)),
-    Wire(ticket.Replied,    at_once=(sla.settle_first_contact, tickets.index, ticket_notices.send_reply)),
+    Wire(ticket.Assigned,   at_once=(hooks.tell, sla.start_acceptance, dispatch_notices.tell_handler, dispatch.give_out_what_waits)),
+    Wire(ticket.Returned,   at_once=(hooks.tell, sla.settle_lapsed_acceptance, dispatch.dispatch_again, dispatch_notices.tell_of_return)),
+    Wire(ticket.Accepted,   at_once=(hooks.tell, sla.settle_acceptance)),
+    Wire(ticket.Answered,   at_once=(hooks.tell, tickets.read_answers, tickets.index, ticket_notices.tell_of_answer)),
+    Wire(ticket.Replied,    at_once=(hooks.tell, sla.settle_first_contact, tickets.index, ticket_notices.send_reply)),
     Wire(ticket.Noted),
     Wire(ticket.Amended,    at_once=(tickets.index,)),
-    Wire(ticket.Held,       at_once=(sla.stop_clocks,)),
-    Wire(ticket.Resumed,    at_once=(sla.go_on,)),
+    Wire(ticket.Held,       at_once=(hooks.tell, sla.stop_clocks)),
+    Wire(ticket.Resumed,    at_once=(hooks.tell, sla.go_on)),
     Wire(ticket.Attempted),
-    Wire(ticket.Escalated,  at_once=(sla.settle_handover, dispatch.assign_to_next_line)),
+    Wire(ticket.Escalated,  at_once=(hooks.tell, sla.settle_handover, dispatch.assign_to_next_line)),
     Wire(ticket.SentBack),
-    Wire(ticket.Solved,     at_once=(sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved, majors.end, dispatch.give_out_what_waits)),
+    Wire(ticket.Solved,     at_once=(hooks.tell, sla.settle_resolution, tickets.index, ticket_notices.ask_whether_solved, majors.end, dispatch.give_out_what_waits)),
     Wire(ticket.AskedAgain, at_once=(ticket_notices.ask_again,)),
-    Wire(ticket.Reopened,   at_once=(sla.run_again, ticket_notices.tell_of_reopening, majors.raise_again)),
-    Wire(ticket.Confirmed,  at_once=(ticket_notices.tell_of_confirmation,)),
-    Wire(ticket.Closed,     at_once=(survey_notices.ask,)),
-    Wire(ticket.Withdrawn,  at_once=(sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
-    Wire(ticket.TurnedAway, at_once=(sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
+    Wire(ticket.Reopened,   at_once=(hooks.tell, sla.run_again, ticket_notices.tell_of_reopening, majors.raise_again)),
+    Wire(ticket.Confirmed,  at_once=(hooks.tell, ticket_notices.tell_of_confirmation)),
+    Wire(ticket.Closed,     at_once=(hooks.tell, survey_notices.ask)),
+    Wire(ticket.Withdrawn,  at_once=(hooks.tell, sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
+    Wire(ticket.TurnedAway, at_once=(hooks.tell, sla.settle_all, tickets.lapse_tasks, majors.end, dispatch.give_out_what_waits)),
     Wire(ticket.Nudged,     at_once=(ticket_notices.tell_of_nudge,)),
     Wire(ticket.TaskGiven,  at_once=(ticket_notices.tell_of_task,)),
     Wire(ticket.TaskPassedOn, at_once=(ticket_notices.tell_of_task,)),
@@ -70,8 +72,8 @@ WIRES: tuple[Wire[Any, Any], ...] = (
     Wire(ticket.Joined),
     Wire(ticket.ReportedAgain, at_once=(triage.grow_impact,)),
     Wire(ticket.Parted),
-    Wire(clock.ClockWarned, at_once=(sla_notices.call,)),
-    Wire(clock.ClockMissed, at_once=(sla_notices.call, dispatch.take_back_unaccepted)),
+    Wire(clock.ClockWarned, at_once=(hooks.tell, sla_notices.call)),
+    Wire(clock.ClockMissed, at_once=(hooks.tell, sla_notices.call, dispatch.take_back_unaccepted)),
     Wire(clock.ClockCalled, at_once=(sla_notices.call,)),
     Wire(clock.ClockAcknowledged),
     Wire(clock.HandoverDeclined, at_once=(sla.settle_handover,)),
@@ -100,6 +102,7 @@ DRAINS: tuple[Drain, ...] = (
     ticket_drains.Holds(),
     ticket_drains.Confirmations(),
     ticket_drains.Tasks(),
+    hook_drains.Hooks(),
 )
 
 # What /metrics shows beside the requests, the jobs, the drains and the heartbeats.

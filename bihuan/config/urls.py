@@ -8,6 +8,7 @@ ROOMS = (
     "bihuan.front.figures",
     "bihuan.front.planning",
     "bihuan.front.ops",
+    "bihuan.front.hooks",
     "bihuan.front.api",
     "bihuan.practices.knowledge",
     "bihuan.practices.majors",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bihuan.flow.sla.models import Policy
 from bihuan.flow.triage.models import PriorityRule, scheme_in_force
 from bihuan.front.api.models import ApiToken, Scope
+from bihuan.front.hooks.models import TRIAL, Delivery, Hook
 from bihuan.front.ops.deliver import deliver
 from bihuan.front.planning.simulation.models import WhatIf
 from bihuan.ground.calendars.models import Calendar, CalendarDay, Region, RegionYear, YearDraft
@@ -190,6 +191,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
     token, _secret = ApiToken.make(
         name="报表", scopes=[Scope.TICKETS_READ], lives=timedelta(days=1), stamp=signed(people["林"])
     )
+    hook = Hook.objects.create(name="OA", url="https://oa.example/desk", kinds=["ticket.filed"], token=token)
+    hook.new_secret()
     YearDraft.objects.create(year=RegionYear.objects.get(year=2026), days=[], made_at=_ago(1))
     own_day = CalendarDay.objects.create(calendar=Calendar.objects.earliest("pk"), on="2026-12-28")
     turn, absence, asked, swap, note = _roster(people)
@@ -247,6 +250,8 @@ def _examples(people: dict[str, Person], ticket: Ticket, file: File) -> dict[str
         "whatif": Example(str(what_if.pk), _sees(WhatIf.objects, what_if.pk)),
         "key": Example("abc-0123"),
         "new": Example("feishu"),
+        "hooks": Example(str(hook.pk)),
+        "deliveries": Example(str(Delivery.put(hook, TRIAL, _ago(1)).pk)),
         "chats": Example(str(_chat_connection().pk)),
         **{platform: Example(_chat_door(platform)) for platform in Chat},
     }

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "bihuan.front.planning.simulation",
     "bihuan.front.api",
     "bihuan.front.ops",
+    "bihuan.front.hooks",
     "bihuan",  # last: wires the events once every room is there
 ]
 

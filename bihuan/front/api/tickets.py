@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
-from bihuan.flow.intake.times import times_of, with_times
 from bihuan.front.api.keys import Key
 from bihuan.front.api.models import Scope
 from bihuan.front.api.paging import cursor_after, key_of
 from bihuan.front.api.problems import Problem
 from bihuan.front.api.shapes import TicketIn, TicketOut, TicketPage, TicketWhole
+from bihuan.front.api.telling import told, whole
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person
@@ -26,7 +25,6 @@ from bihuan.ground.people.rights import Right
 from bihuan.kit.events.stamp import Stamp
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Entry, Ticket, file_ticket
-from bihuan.tickets.models.ticket import TicketQuerySet
 
 router = Router(tags=["tickets"])
 
@@ -47,7 +45,7 @@ def tickets(
     rows = list(found[: limit + 1])
     shown = rows[:limit]
     return {
-        "items": [_told(ticket) for ticket in shown],
+        "items": [told(ticket) for ticket in shown],
         "next_cursor": cursor_after(shown[-1].pk) if len(rows) > limit else None,
     }
 
@@ -66,7 +64,7 @@ def ticket(request: HttpRequest, number: str) -> dict[str, Any]:
         {"kind": one.kind, "by": one.by.name if one.by else None, "at": one.at, "text": one.text}
         for one in said
     ]
-    return _told(found) | {"description": found.description, "entries": entries}
+    return told(found) | {"description": found.description, "entries": entries}
 
 
 @router.post(
@@ -96,11 +94,11 @@ def file(
         submission=submission,
         stamp=stamp,
     )
-    found = _whole(Ticket.objects.all()).get(pk=filed.pk)
+    found = whole(Ticket.objects.all()).get(pk=filed.pk)
     if is_known:
         _refuse_another(found, sent, asker)
     response["Location"] = reverse("api:ticket", args=[found.number])
-    return Status(200 if is_known else 201, _told(found))
+    return Status(200 if is_known else 201, told(found))
 
 
 def _person(request: HttpRequest) -> Person:
@@ -109,11 +107,7 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _visible(request: HttpRequest) -> QuerySet[Ticket]:
-    return _whole(Ticket.objects.visible_to(_person(request)))
-
-
-def _whole(tickets: TicketQuerySet) -> QuerySet[Ticket]:
-    return with_times(tickets).select_related("person", "team", "handler", "category")
+    return whole(Ticket.objects.visible_to(_person(request)))
 
 
 def _submission(by: Person, key: str) -> UUID:
@@ -154,18 +148,3 @@ def _refuse_another(filed: Ticket, sent: TicketIn, asker: Person) -> None:
     if not same:
         words = _("This Idempotency-Key was used for another ticket. Take a new one for each.")
         raise Problem(409, "idempotency-key-reused", words)
-
-
-def _told(ticket: Ticket) -> dict[str, Any]:
-    plain = (
-        "number", "title", "state", "priority", "channel", "language",
-        "filed_at", "changed_at", "due_at", "resolved_at", "closed_at",
-    )  # fmt: skip
-    return {name: getattr(ticket, name) for name in plain} | {
-        "times": times_of(ticket)._asdict(),
-        "url": f"{settings.SITE_URL}/desk/tickets/{ticket.number}",
-        "category": ticket.category.code if ticket.category else None,
-        "team": ticket.team.code if ticket.team else None,
-        "handler": ticket.handler.name if ticket.handler else None,
-        "person": {"name": ticket.person.name, "email": ticket.person.email},
-    }

@@ -133,6 +133,7 @@ DRAINS: dict[str, Promise] = {
     "holds": gettext_lazy("Holds to end"),
     "confirmations": gettext_lazy("Confirmations to run out"),
     "tasks": gettext_lazy("Tasks to be reminded of"),
+    "hooks": gettext_lazy("Webhooks to be told"),
 }
 # What a setting is about, by the first word of its topic.
 THINGS: dict[str, Promise] = {
@@ -153,6 +154,7 @@ THINGS: dict[str, Promise] = {
     "absence": gettext_lazy("leave"),
     "dispatch": gettext_lazy("limits of the dispatch"),
     "alert_source": gettext_lazy("alert source"),
+    "hook": gettext_lazy("webhook"),
 }
 FIELDS: dict[str, Promise | str] = {
     "name": pgettext_lazy("of a thing", "Name"),
@@ -251,6 +253,11 @@ FIELDS: dict[str, Promise | str] = {
     "asset_label": gettext_lazy("Label that names the device"),
     "levels": gettext_lazy("What severities come to"),
     "rules": gettext_lazy("Categories by label"),
+    "url": gettext_lazy("Address"),
+    "kinds": pgettext_lazy("of a webhook", "Hears of"),
+    "sent_again": gettext_lazy("Sent again"),
+    "is_paused": gettext_lazy("Paused"),
+    "reads_as": gettext_lazy("Told what this token may read"),
 }
 DID: dict[str, Promise] = {
     "retried": gettext_lazy("had message %(n)s read once more"),

@@ -62,7 +62,7 @@ def test_a_fault_of_ours_is_told_without_a_trace(monkeypatch: pytest.MonkeyPatch
     def fail(*args: object) -> None:
         raise ZeroDivisionError("secret of the house")
 
-    monkeypatch.setattr("bihuan.front.api.tickets._told", fail)
+    monkeypatch.setattr("bihuan.front.api.tickets.told", fail)
     ticket = a_ticket()
 
     answer = program(a_token()).get(f"/api/tickets/{ticket.number}")

@@ -1,0 +1,3 @@
+from bihuan.front.home.tests.looking import window
+
+__all__ = ["window"]

@@ -7,6 +7,7 @@ documents' own): 1 is the most of each, and whatever hits the whole company and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Cell = tuple[int, int]  # impact, urgency
 
@@ -35,10 +36,13 @@ def priority_of(impact: int, urgency: int, scheme: Mapping[Cell, int] = FOUR_LEV
     return scheme[impact, urgency]
 
 
-# So many persons who report the same fault are a department, or the company.
-DEPARTMENT_FROM, COMPANY_FROM = 3, 10
+class Thresholds(NamedTuple):
+    """From how many persons who report the same fault on it is a department's, and the company's."""
+
+    department: int = 3
+    company: int = 10
 
 
-def impact_of(reporters: int) -> int:
+def impact_of(reporters: int, thresholds: Thresholds) -> int:
     """Return whom a fault hits that so many persons report: 3 one person, 2 a department, 1 the company."""
-    return 1 if reporters >= COMPANY_FROM else 2 if reporters >= DEPARTMENT_FROM else 3
+    return 1 if reporters >= thresholds.company else 2 if reporters >= thresholds.department else 3

@@ -7,7 +7,7 @@ from bihuan.flow.triage.advising import advise
 from bihuan.flow.triage.judging import judge
 from bihuan.flow.triage.levels import USUAL_IMPACT, USUAL_URGENCY, LevelAdvice, advise_level
 from bihuan.flow.triage.matrix import impact_of
-from bihuan.flow.triage.models import Says, Suggestion, hint_words, open_keywords, taught
+from bihuan.flow.triage.models import Says, Suggestion, hint_words, open_keywords, reporter_thresholds, taught
 from bihuan.ground.catalogue.models import Category, categories_by_code
 from bihuan.ground.channels.models import ChannelKind
 from bihuan.kit.sql import tray
@@ -75,7 +75,7 @@ def grow_impact(event: TicketEvent, said: ReportedAgain) -> None:
 
     Where somebody has set another priority than matrix and rules gave, the rules have no say any more.
     """
-    ticket, impact = event.ticket, impact_of(said.reporters)
+    ticket, impact = event.ticket, impact_of(said.reporters, reporter_thresholds())
     if impact >= ticket.impact or ticket.category is None:
         return
     category, urgency = ticket.category, ticket.urgency

@@ -148,6 +148,7 @@ THINGS: dict[str, Promise] = {
     "plan": gettext_lazy("emergency plan"),
     "priority_scheme": gettext_lazy("scheme of priorities"),
     "priority_rule": gettext_lazy("rule about priorities"),
+    "reporter_thresholds": gettext_lazy("numbers of reports on a fault"),
     "rota": gettext_lazy("turn"),
     "pattern": gettext_lazy("shift pattern"),
     "duty_day": gettext_lazy("day in the roster"),
@@ -237,6 +238,8 @@ FIELDS: dict[str, Promise | str] = {
     "ways": gettext_lazy("Ways"),
     "repeat_minutes": gettext_lazy("Again every so many minutes"),
     "in_force": gettext_lazy("Scheme in force"),
+    "department_from": gettext_lazy("A department from so many people"),
+    "company_from": gettext_lazy("The company from so many people"),
     "at_least": gettext_lazy("Raises to"),
     **{f"level_{rank}": format_lazy(gettext_lazy("Level of rank {}"), rank) for rank in range(1, LOWEST + 1)},
     **{

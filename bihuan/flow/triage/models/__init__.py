@@ -3,9 +3,11 @@ from bihuan.flow.triage.models.priorities import (
     PriorityLevel,
     PriorityRule,
     PriorityScheme,
+    ReporterThresholds,
     RuleBook,
     named,
     priority_rules,
+    reporter_thresholds,
     scheme_in_force,
 )
 from bihuan.flow.triage.models.suggestions import (
@@ -25,6 +27,7 @@ __all__ = [
     "PriorityLevel",
     "PriorityRule",
     "PriorityScheme",
+    "ReporterThresholds",
     "RuleBook",
     "Says",
     "Suggestion",
@@ -32,6 +35,7 @@ __all__ = [
     "named",
     "open_keywords",
     "priority_rules",
+    "reporter_thresholds",
     "scheme_in_force",
     "taught",
 ]

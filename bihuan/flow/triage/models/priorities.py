@@ -121,6 +121,25 @@ class PriorityRule(models.Model):
         return Rule(self.is_for_vips, self.department_id, self.category_id, self.at_least, (zh, en))
 
 
+class ReporterThresholds(models.Model):
+    """From how many persons on a fault is a department's or the company's, where an administrator changed it: one row."""
+
+    department = models.PositiveSmallIntegerField()
+    company = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_pair_of_thresholds"),
+            models.CheckConstraint(
+                condition=Q(department__gte=2, company__gt=models.F("department")),
+                name="thresholds_rise_from_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}, {self.company}"
+
+
 def named(one: Department | Category) -> Names:
     """Return both names of a row; where one is empty, the other twice."""
     return one.name_zh or one.name_en, one.name_en or one.name_zh
@@ -144,6 +163,11 @@ def _whole(scheme: PriorityScheme, levels: list[PriorityLevel], cells: list[Matr
         named_levels or delivered.levels,
         {**delivered.cells, **changed},
     )
+
+
+def _thresholds() -> matrix.Thresholds:
+    changed = ReporterThresholds.objects.values_list("department", "company").first()
+    return matrix.Thresholds(*changed) if changed else matrix.Thresholds()
 
 
 @dataclass(frozen=True)
@@ -188,4 +212,5 @@ def _rules() -> RuleBook:
 
 # The scheme by which priorities are given and called.
 scheme_in_force = Kept(_in_force, PriorityScheme, PriorityLevel, MatrixCell)
+reporter_thresholds = Kept(_thresholds, ReporterThresholds)
 priority_rules = Kept(_rules, PriorityRule, Department, Category)

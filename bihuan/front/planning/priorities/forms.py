@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from bihuan.flow.triage.matrix import Thresholds
 from bihuan.flow.triage.models import PriorityRule
 from bihuan.flow.triage.schemes import CELLS, Level, Scheme
 from bihuan.front.workbench.words import name_of
@@ -120,3 +122,18 @@ def effects(scheme: Scheme) -> Iterator[tuple[str, str]]:
 def _by_key(model: type[Any], typed: str) -> Any:
     is_key = typed.isascii() and typed.isdigit() and len(typed) < 10
     return model.objects.filter(pk=int(typed)).first() if is_key else None
+
+
+class ThresholdForm(forms.Form):
+    department = forms.IntegerField(min_value=2, max_value=9999)
+    company = forms.IntegerField(min_value=3, max_value=9999)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("department", 0) >= given.get("company", 9999):
+            self.add_error("company", _("more than make a department"))
+        return given
+
+    @property
+    def wanted(self) -> Thresholds:
+        return Thresholds(**self.cleaned_data)

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.flow.triage.delivering import restore
-from bihuan.flow.triage.models import PriorityRule, PriorityScheme
+from bihuan.flow.triage.matrix import Thresholds
+from bihuan.flow.triage.models import PriorityRule, PriorityScheme, ReporterThresholds
 from bihuan.flow.triage.schemes import CELLS, DELIVERED, Scheme
 from bihuan.front.ops.events import SettingChanged
 from bihuan.front.ops.models import DeskEvent
@@ -81,6 +82,22 @@ def remove(row: PriorityRule, stamp: Stamp) -> None:
     with transaction.atomic():
         _record_rule(row, "removed", {name: [was, None] for name, was in _told(row).items() if was}, stamp)
         row.delete()
+
+
+def keep_thresholds(wanted: Thresholds, stamp: Stamp) -> None:
+    """Decide from how many reports on a fault is a department's or the company's; what is so already is no change."""
+    with transaction.atomic():
+        row = ReporterThresholds.objects.select_for_update().first()
+        before = Thresholds(row.department, row.company) if row else Thresholds()
+        if before == wanted:
+            return
+        ReporterThresholds.objects.update_or_create(pk=1, defaults=wanted._asdict())
+        changes = {
+            f"{name}_from": [was, now]
+            for (name, was), now in zip(before._asdict().items(), wanted, strict=True)
+            if was != now
+        }
+        DeskEvent.record(SettingChanged(about="reporter_thresholds:1", changes=changes), stamp)
 
 
 def _differences(before: Scheme, after: Scheme) -> Changes:

@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan.flow.triage.models import PriorityRule, PriorityScheme, scheme_in_force
+from bihuan.flow.triage.matrix import Thresholds
+from bihuan.flow.triage.models import PriorityRule, PriorityScheme, reporter_thresholds, scheme_in_force
 from bihuan.flow.triage.schemes import DELIVERED, Scheme
 from bihuan.front.home.shell import desk_shell
-from bihuan.front.planning.priorities.forms import RuleForm, SchemeForm, effects
+from bihuan.front.planning.priorities.forms import RuleForm, SchemeForm, ThresholdForm, effects
 from bihuan.front.planning.priorities.keeping import (
     keep_as_delivered,
     keep_rule,
     keep_scheme,
+    keep_thresholds,
     move,
     put_in_force,
     remove,
@@ -125,6 +127,19 @@ def rule_removal(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect(reverse("priorities") + "#rules")
 
 
+@require_POST
+@opens_to(Right.SET_RULES)
+def thresholds(request: DeskRequest) -> HttpResponse:
+    """Decide from how many reports on a fault is a department's or the company's."""
+    form = ThresholdForm(request.POST)
+    if not form.is_valid():
+        kept = get_object_or_404(PriorityScheme, is_in_force=True)
+        return _show(request, kept, SchemeForm(kept.as_it_stands()), thresholds=form, status=422)
+    keep_thresholds(form.wanted, request.stamp)
+    messages.success(request, _("Saved. It holds for what is reported from now on."))
+    return redirect(reverse("priorities") + "#thresholds")
+
+
 def _keep_rule(request: DeskRequest, row: PriorityRule) -> HttpResponse:
     form = RuleForm(row, request)
     facts = form.read()
@@ -143,6 +158,7 @@ def _show(
     *,
     tried: Tried | None = None,
     rule: RuleForm | None = None,
+    thresholds: ThresholdForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = scheme_in_force()
@@ -158,6 +174,8 @@ def _show(
         "renamed": [] if kept.is_in_force else _renamed(now, form.scheme),
         "tried": _told(tried, now, form.draft) if tried else None,
         "now": now,
+        "thresholds": thresholds or ThresholdForm(initial=reporter_thresholds()._asdict()),
+        "usual": Thresholds(),
         **_rules(rule),
     }
     return render(request, "priorities/priorities.html", told, status=status)

@@ -12,7 +12,14 @@ from django.utils import timezone
 from bihuan.flow.sla.clockwork import Promise
 from bihuan.flow.sla.models import Clock
 from bihuan.flow.triage.classifying import classify_by_hand
-from bihuan.flow.triage.models import MatrixCell, PriorityLevel, PriorityRule, scheme_in_force
+from bihuan.flow.triage.matrix import impact_of
+from bihuan.flow.triage.models import (
+    MatrixCell,
+    PriorityLevel,
+    PriorityRule,
+    reporter_thresholds,
+    scheme_in_force,
+)
 from bihuan.flow.triage.schemes import CELLS, THREE_LEVELS, USUAL, Scheme
 from bihuan.front.ops.deliver import deliver
 from bihuan.front.ops.models import DeskEvent
@@ -176,6 +183,22 @@ def test_what_raised_a_ticket_is_told_on_it_and_in_its_history(zhou: Client) -> 
         asked,
     ):
         assert "由 中 提高到 高 ：VIP" in text_of(answer)
+
+
+@pytest.mark.requirement("TRI-06")
+def test_from_how_many_reports_on_a_fault_hits_more_is_decided_on_the_page(zhou: Client) -> None:
+    address = reverse("reporter-thresholds")
+
+    wrong = zhou.post(address, {"department": "5", "company": "5"})
+    assert (wrong.status_code, reporter_thresholds()) == (422, (3, 10))
+    assert 'aria-invalid="true"' in wrong.content.decode()
+
+    zhou.post(address, {"department": "2", "company": "10"})
+    zhou.post(address, {"department": "2", "company": "10"})
+
+    assert reporter_thresholds() == (2, 10)
+    assert last_change().changes == {"department_from": [3, 2]}
+    assert [impact_of(n, reporter_thresholds()) for n in (1, 2, 9, 10)] == [3, 2, 2, 1]
 
 
 def test_who_may_set_no_rules_is_told_that_there_is_no_such_page(zhou: Client) -> None:

@@ -39,6 +39,11 @@ class Wish:
         narrowed = self.words or self.category or self.kind or self.is_whole
         return not narrowed and self.state == ArticleState.PUBLISHED
 
+    @property
+    def is_of_words_alone(self) -> bool:
+        """Tell whether all published articles are asked, so that finding none says that there is none."""
+        return bool(self.words) and not (self.category or self.kind) and self.state == ArticleState.PUBLISHED
+
     @classmethod
     def read(cls, request: HttpRequest, person: Person) -> Wish:
         given = request.GET

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from bihuan.front.home.shell import desk_shell, portal_shell
 from bihuan.front.library import shelves, words
 from bihuan.front.library.reading import lead, read, record_of
 from bihuan.front.library.shelves import Wish
-from bihuan.front.library.writing import ArticleForm, initial_of, mark_of
+from bihuan.front.library.writing import ArticleForm, begun, initial_of, mark_of
 from bihuan.ground.catalogue.models import Category
 from bihuan.ground.people.audience import SIGNED_IN, opens_to
 from bihuan.ground.people.http import DeskRequest
@@ -25,7 +26,7 @@ from bihuan.ground.people.rights import Right
 from bihuan.kit.text.html import from_markdown
 from bihuan.kit.ui import forms
 from bihuan.kit.ui.paging import address, page_of
-from bihuan.practices.knowledge.models import Article, ArticleKind, ArticleState, Vote
+from bihuan.practices.knowledge.models import Article, ArticleKind, ArticleState, Missed, Vote
 
 PAGE_SIZE = 30
 THEN = {"publish": ArticleState.PUBLISHED, "retire": ArticleState.RETIRED, "draft": ArticleState.DRAFT}
@@ -40,12 +41,14 @@ def library(request: DeskRequest) -> HttpResponse:
     told["branches"] = shelves.branches(person, wish.state)
     if wish.words:
         told["found"], told["is_near"] = shelves.found(person, wish)
+        if wish.is_of_words_alone and (told["is_near"] or not told["found"]):
+            Missed.note(wish.words, localdate(request.stamp.at), is_near=told["is_near"])
     elif wish.is_open:
         told |= {"popular": shelves.popular(person, request.stamp.at), "newest": shelves.newest(person)}
     else:
         told["page"] = page_of(request, shelves.wished(person, wish).with_texts(), "changed_at", PAGE_SIZE)
     told |= {"put": partial(address, request), "lead": lead, **_narrowed(request, wish, told["states"])}
-    return render(request, "library/library.html", _framed(request) | told)
+    return render(request, "library/library.html", framed(request) | told)
 
 
 @require_safe
@@ -56,7 +59,7 @@ def article(request: DeskRequest, number: str) -> HttpResponse:
     told: dict[str, Any] = {"article": found, "reading": read(found, request.GET.get("language", ""))}
     told["vote"] = Vote.objects.of(request.user).filter(article=found).first()
     told["record"] = record_of(found) if request.user.may(Right.WORK_TICKETS) else None
-    return render(request, "library/article.html", _framed(request) | told)
+    return render(request, "library/article.html", framed(request) | told)
 
 
 @require_POST
@@ -77,7 +80,7 @@ def votes(request: DeskRequest, number: str) -> HttpResponse:
 def new(request: DeskRequest) -> HttpResponse:
     """A new article."""
     if request.method != "POST":
-        return _desk_of_writer(request, ArticleForm(initial={"kind": "howto", "visibility": "public"}), None)
+        return _desk_of_writer(request, ArticleForm(initial=begun(request.GET)), None)
     form = ArticleForm(request.POST)
     if "preview" in request.POST or not form.is_valid():
         return _desk_of_writer(request, form, None)
@@ -131,7 +134,7 @@ def _article(request: DeskRequest, number: str) -> Article:
     return get_object_or_404(visible, number=number)
 
 
-def _framed(request: DeskRequest) -> dict[str, Any]:
+def framed(request: DeskRequest) -> dict[str, Any]:
     """Return the frame: the desk for who works there, the portal for everybody else."""
     is_desk = bool(request.user.roles)
     shell = (desk_shell if is_desk else portal_shell)(request.user, request.stamp.at, "library")
@@ -160,7 +163,7 @@ def _desk_of_writer(
     status = (
         409 if is_crossed else 422 if form.is_bound and form.errors and "preview" not in request.POST else 200
     )
-    return render(request, "library/write.html", _framed(request) | told, status=status)
+    return render(request, "library/write.html", framed(request) | told, status=status)
 
 
 def _previews(form: ArticleForm) -> dict[str, Any]:

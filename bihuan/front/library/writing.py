@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -58,6 +59,18 @@ class ArticleForm(forms.Form):
     def columns(self) -> list[tuple[str, str]]:
         """Return each language's name and the ending of its fields."""
         return [(LANGUAGES[language], end) for language, end in SUFFIX.items()]
+
+
+def begun(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the form of a new article holds: a title and a category where the address names them."""
+    title = given.get("title", "").strip()[:200]
+    end = SUFFIX[ENGLISH if title.isascii() else CHINESE]
+    known = {
+        "kind": ArticleKind.HOWTO,
+        "visibility": Visibility.PUBLIC,
+        "category": given.get("category", "")[:60],
+    }
+    return known | {f"title_{end}": title}
 
 
 def initial_of(article: Article) -> dict[str, Any]:

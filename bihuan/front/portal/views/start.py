@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,7 @@ from bihuan.ground.people.models import Person
 from bihuan.ground.search.finding import find
 from bihuan.ground.search.models import DocKind, SearchDoc
 from bihuan.ground.search.near import find_near
-from bihuan.practices.knowledge.models import Article
+from bihuan.practices.knowledge.models import Article, Missed
 from bihuan.tickets.lifecycle import State
 
 OPEN_SHOWN = 5
@@ -63,9 +63,12 @@ def start(request: DeskRequest) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """Find services, articles and own tickets: as one types, or on a page of its own."""
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    told = {"words": words, "found": _found(request.user, words) if words else None}
+    found = _found(request.user, words) if words else None
+    told = {"words": words, "found": found}
     if request.headers.get("HX-Request") == "true":
         return render(request, "portal/_found.html", told)
+    if found and found.is_empty:  # what was asked for, not what was half typed
+        Missed.note(words, localdate(request.stamp.at), is_near=False)
     shell = portal_shell(request.user, request.stamp.at, "home")
     return render(request, "portal/search.html", told | {"shell": shell})
 

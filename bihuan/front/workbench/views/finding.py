@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from bihuan.front.home.shell import desk_shell
@@ -16,6 +17,7 @@ from bihuan.ground.people.http import DeskRequest
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
 from bihuan.kit.sql.prepared import Asked
+from bihuan.practices.knowledge.models import Missed
 from bihuan.tickets.models import Ticket
 
 LONGEST = 100  # characters of a question
@@ -37,7 +39,10 @@ def palette(request: DeskRequest) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """Everything that holds the words, the best first."""
     words = _words(request)
-    told = {"q": words, "results": look_for(words, request.user, tickets=50, people=12, articles=12)}
+    results = look_for(words, request.user, tickets=50, people=12, articles=12)
+    if words and results.is_empty:
+        Missed.note(words, localdate(request.stamp.at), is_near=False)
+    told = {"q": words, "results": results}
     told |= {"words": Words.now(), "shell": desk_shell(request.user, request.stamp.at)}
     return render(request, "workbench/search.html", told)
 

@@ -7,6 +7,8 @@ from bihuan.practices.knowledge.models.article import (
     Visibility,
 )
 from bihuan.practices.knowledge.models.avoided import Avoided
+from bihuan.practices.knowledge.models.dismissal import Dismissal, GapKind
+from bihuan.practices.knowledge.models.missed import Missed
 from bihuan.practices.knowledge.models.use import Outcome, Use
 from bihuan.practices.knowledge.models.vote import Vote
 
@@ -17,6 +19,9 @@ __all__ = [
     "ArticleState",
     "ArticleText",
     "Avoided",
+    "Dismissal",
+    "GapKind",
+    "Missed",
     "Outcome",
     "Use",
     "Visibility",

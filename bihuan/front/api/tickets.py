@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
 from bihuan.flow.intake.times import times_of, with_times
+from bihuan.flow.sla.certainty import is_expected, known_until
+from bihuan.flow.triage.models import scheme_in_force
 from bihuan.front.api.keys import Key
 from bihuan.front.api.models import Scope
 from bihuan.front.api.paging import cursor_after, key_of
@@ -24,9 +26,10 @@ from bihuan.ground.channels.models import ChannelKind
 from bihuan.ground.people.models import Person
 from bihuan.ground.people.rights import Right
 from bihuan.kit.events.stamp import Stamp
+from bihuan.kit.text.languages import either
 from bihuan.tickets.lifecycle import State
 from bihuan.tickets.models import Entry, Ticket, file_ticket
-from bihuan.tickets.models.ticket import TicketQuerySet
+from bihuan.tickets.models.ticket import UNCLASSIFIED, TicketQuerySet
 
 router = Router(tags=["tickets"])
 
@@ -113,7 +116,8 @@ def _visible(request: HttpRequest) -> QuerySet[Ticket]:
 
 
 def _whole(tickets: TicketQuerySet) -> QuerySet[Ticket]:
-    return with_times(tickets).select_related("person", "team", "handler", "category")
+    told = with_times(tickets).annotate(known_until=known_until())
+    return told.select_related("person", "team", "handler", "category")
 
 
 def _submission(by: Person, key: str) -> UUID:
@@ -162,6 +166,8 @@ def _told(ticket: Ticket) -> dict[str, Any]:
         "filed_at", "changed_at", "due_at", "resolved_at", "closed_at",
     )  # fmt: skip
     return {name: getattr(ticket, name) for name in plain} | {
+        "priority_name": _priority_name(ticket.priority),
+        "due_is_expected": is_expected(ticket.due_at, ticket.known_until),  # type: ignore[attr-defined]  # annotated
         "times": times_of(ticket)._asdict(),
         "url": f"{settings.SITE_URL}/desk/tickets/{ticket.number}",
         "category": ticket.category.code if ticket.category else None,
@@ -169,3 +175,10 @@ def _told(ticket: Ticket) -> dict[str, Any]:
         "handler": ticket.handler.name if ticket.handler else None,
         "person": {"name": ticket.person.name, "email": ticket.person.email},
     }
+
+
+def _priority_name(rank: int) -> str | None:
+    if rank == UNCLASSIFIED:
+        return None
+    level = scheme_in_force().level(rank)
+    return either(level.zh, level.en)

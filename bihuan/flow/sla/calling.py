@@ -25,12 +25,16 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Rung:
-    """A level: how much working time after the due time, who, and after how long once more until acknowledged."""
+    """A level: how much working time after the due time, who, and after how long once more until acknowledged.
+
+    `share`: it stands before the due time instead, at so many percent of the time allowed.
+    """
 
     level: int
     after: timedelta = timedelta()
     calls: tuple[Who, ...] = ()
     repeat_every: timedelta | None = None
+    share: int | None = None
 
 
 Ladder = Sequence[Rung]
@@ -51,6 +55,11 @@ def rung_of(ladder: Ladder, level: int) -> Rung | None:
     return next((rung for rung in ladder if rung.level == level), None)
 
 
+def shares_of(ladder: Ladder) -> list[tuple[int, int]]:
+    """Return the levels that stand before the due time, each with its share in percent."""
+    return [(rung.level, rung.share) for rung in ladder if rung.share is not None]
+
+
 def quiet_until(now: datetime, starts: time, ends: time) -> datetime | None:
     """Return when the quiet hours end that hold now; None outside of them. `now` is on the wall's clock; the hours may
     pass midnight.
@@ -66,14 +75,17 @@ def quiet_until(now: datetime, starts: time, ends: time) -> datetime | None:
 def what_follows(
     ladder: Ladder, level: int, turn: int, now: datetime, quiet_until: datetime | None
 ) -> list[Next]:
-    """Return the calls that follow one that goes off now; when all is quiet, the same one follows in the morning."""
+    """Return the calls that follow one that goes off now; when all is quiet, the same one follows in the morning.
+
+    What stands before the due time is set when the clock starts and is left out here.
+    """
     found = []
     rung = rung_of(ladder, level)
     if quiet_until is not None:
         found.append(Next(level, turn + 1, at=quiet_until))
     elif rung and rung.repeat_every and turn < MOST_TURNS:
         found.append(Next(level, turn + 1, at=now + rung.repeat_every))
-    above = rung_of(ladder, level + 1)
+    above = next((one for one in ladder if one.level > level and one.share is None), None)
     if turn == 1 and level >= MISSED and above:
-        found.append(Next(level + 1, 1, after=above.after))
+        found.append(Next(above.level, 1, after=above.after))
     return found

@@ -37,7 +37,7 @@ class ClockMoved(Facts, kind="clock.moved"):
 
 @dataclass(frozen=True)
 class ClockCalled(Facts, kind="clock.called"):
-    """People were called: at a level beyond the miss, once more, or, with level 0, by somebody's hand."""
+    """People were called: at a share of the time, at a level beyond the miss, once more, or, with level 0, by somebody's hand."""
 
     promise: str
     level: int = 0

@@ -41,6 +41,8 @@ def call(event: TicketEvent, said: ClockWarned | ClockMissed | ClockCalled) -> N
     if not said.told:
         return
     kind, words = KINDS[event.kind]
+    if said.due_at and event.at < datetime.fromisoformat(said.due_at):
+        words = KINDS[ClockWarned.kind][1]
     ticket, path = event.ticket, f"/desk/tickets/{event.ticket.number}"
     is_by_hand = isinstance(said, ClockCalled) and not said.level
     for person in people(ticket, said.calls):

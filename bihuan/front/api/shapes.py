@@ -36,6 +36,9 @@ class TicketOut(Schema):
     title: str
     state: State
     priority: int = Field(description="1 to 4; 0 while nobody has classified it")
+    priority_name: str | None = Field(
+        description="what that is called by the scheme in force, in the language asked for; null while unclassified"
+    )
     channel: ChannelKind
     language: str
     category: str | None = Field(description="code of the catalogue")
@@ -45,6 +48,9 @@ class TicketOut(Schema):
     filed_at: datetime
     changed_at: datetime
     due_at: datetime | None
+    due_is_expected: bool = Field(
+        description="due in a year whose public holidays are not confirmed: the time may still change"
+    )
     resolved_at: datetime | None
     closed_at: datetime | None
     times: TimesOut

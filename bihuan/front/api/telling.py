@@ -8,13 +8,17 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from bihuan.flow.intake.times import times_of, with_times
+from bihuan.flow.sla.certainty import is_expected, known_until
+from bihuan.flow.triage.models import scheme_in_force
+from bihuan.kit.text.languages import either
 from bihuan.tickets.models import Ticket
-from bihuan.tickets.models.ticket import TicketQuerySet
+from bihuan.tickets.models.ticket import UNCLASSIFIED, TicketQuerySet
 
 
 def whole(tickets: TicketQuerySet) -> QuerySet[Ticket]:
     """Have the tickets bring along, in the same query, what `told` needs."""
-    return with_times(tickets).select_related("person", "team", "handler", "category")
+    brought = with_times(tickets).annotate(known_until=known_until())
+    return brought.select_related("person", "team", "handler", "category")
 
 
 def told(ticket: Ticket) -> dict[str, Any]:
@@ -24,6 +28,8 @@ def told(ticket: Ticket) -> dict[str, Any]:
         "filed_at", "changed_at", "due_at", "resolved_at", "closed_at",
     )  # fmt: skip
     return {name: getattr(ticket, name) for name in plain} | {
+        "priority_name": _priority_name(ticket.priority),
+        "due_is_expected": is_expected(ticket.due_at, ticket.known_until),  # type: ignore[attr-defined]  # annotated
         "times": times_of(ticket)._asdict(),
         "url": f"{settings.SITE_URL}/desk/tickets/{ticket.number}",
         "category": ticket.category.code if ticket.category else None,
@@ -31,3 +37,11 @@ def told(ticket: Ticket) -> dict[str, Any]:
         "handler": ticket.handler.name if ticket.handler else None,
         "person": {"name": ticket.person.name, "email": ticket.person.email},
     }
+
+
+def _priority_name(rank: int) -> str | None:
+    """Return what the scheme in force calls a priority, in the language asked for; None until it is classified."""
+    if rank == UNCLASSIFIED:
+        return None
+    level = scheme_in_force().level(rank)
+    return either(level.zh, level.en)

@@ -8,9 +8,8 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.timezone import get_default_timezone
 
-from bihuan.flow.sla.models import Clock
+from bihuan.flow.sla.certainty import is_expected, known_until
 from bihuan.front.workbench.lens import Lens, own_order
 from bihuan.front.workbench.paging import PAGE_ROWS, Order, stretch
 from bihuan.ground.people.models import Person
@@ -50,7 +49,7 @@ class Row(NamedTuple):
 
     @property
     def is_expected(self) -> bool:
-        return _is_expected(self)
+        return is_expected(self.due_at, self.known_until)
 
     @property
     def department(self) -> str:
@@ -76,7 +75,7 @@ class Line(NamedTuple):
 
     @property
     def is_expected(self) -> bool:
-        return _is_expected(self)
+        return is_expected(self.due_at, self.known_until)
 
 
 def ask_for_rows(lens: Lens, reader: Person, now: datetime) -> Asked:
@@ -91,7 +90,7 @@ def ask_for_rows(lens: Lens, reader: Person, now: datetime) -> Asked:
 def with_columns(tickets: TicketQuerySet) -> QuerySet[Any, Any]:
     """Have of some tickets what a row shows."""
     held_for = Hold.objects.running().filter(ticket=OuterRef("pk")).values("reason")
-    around = {"held_for": Subquery(held_for), "known_until": _known_until()}
+    around = {"held_for": Subquery(held_for), "known_until": known_until()}
     return tickets.annotate(**around).values_list(*_columns())
 
 
@@ -114,7 +113,7 @@ def _ask_for_lines(
     queue = BY_SLUG[slug]
     tickets = tickets_in(queue, Person.stand_in(pk, roles, teams), now)
     columns = ("number", "title", "priority", "state", "person__name", "due_at", "warn_at", "news_since")
-    ordered = tickets.order_by(*own_order(queue).columns()).annotate(known_until=_known_until())
+    ordered = tickets.order_by(*own_order(queue).columns()).annotate(known_until=known_until())
     return ordered.values_list(*columns, "known_until")[:PAGE_ROWS]
 
 
@@ -152,13 +151,6 @@ def _standing(row: Row | Line, now: datetime) -> str:
     return "risk" if row.warn_at is not None and now >= row.warn_at else "fine"
 
 
-def _is_expected(row: Row | Line) -> bool:
-    """Tell whether it is due in a year whose public holidays are not confirmed, so that the time may still change."""
-    if row.due_at is None or row.known_until is None:
-        return False
-    return row.due_at.astimezone(get_default_timezone()).year > row.known_until
-
-
 def _columns() -> tuple[str, ...]:
     name = "name_zh" if is_chinese() else "name_en"
     return (
@@ -182,9 +174,3 @@ def _columns() -> tuple[str, ...]:
         "held_for",
         "known_until",
     )
-
-
-def _known_until() -> Subquery:
-    """Return the question until which year the public holidays are known in which a ticket is due next."""
-    next_due = Clock.objects.unsettled().filter(ticket=OuterRef("pk"), promise=OuterRef("due_promise"))
-    return Subquery(next_due.values("calendar__region__confirmed_until")[:1])

@@ -48,14 +48,17 @@ def _called(event: Happened, known: Known) -> Markup:
     told = _(", ").join(facts["told"])
     if not facts["level"]:
         return because(say(_("%(who)s called %(told)s"), who=who_did(event), told=told), event.why)
+    is_before = event.at < datetime.fromisoformat(facts["due_at"])
+    if not told and is_before:
+        return _clock(_("Nobody was called in the quiet hours: %(promise)s is due %(due)s"), event)
     if not told:
         return _clock(_("Nobody was called in the quiet hours: %(promise)s was due %(due)s"), event)
-    return _clock(
-        _("%(promise)s was due %(due)s: level %(level)s calls %(told)s"),
-        event,
-        level=facts["level"],
-        told=told,
+    words = (
+        _("%(promise)s is due %(due)s: level %(level)s calls %(told)s")
+        if is_before
+        else _("%(promise)s was due %(due)s: level %(level)s calls %(told)s")
     )
+    return _clock(words, event, level=facts["level"], told=told)
 
 
 def _acknowledged(event: Happened, known: Known) -> Markup:

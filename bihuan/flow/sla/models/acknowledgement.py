@@ -33,7 +33,7 @@ class Acknowledgement(models.Model):
 
     @classmethod
     def make(cls, clock: Clock, stamp: Stamp) -> Self:
-        """Stop the chain of calls. What runs out afterwards begins a new one.
+        """Stop the chain of calls. What runs out, or runs on to a further share, begins a new one.
 
         :raises NothingToAcknowledge: if nothing has gone off, or the clock is settled
         """
@@ -43,7 +43,7 @@ class Acknowledgement(models.Model):
             if clock.settled_at is not None or not clock.alarms.exclude(fired_at=None).exists():
                 raise NothingToAcknowledge(_("There is no call to acknowledge any more."))
             chain = Alarm.objects.filter(clock=clock, fired_at=None).filter(
-                Q(turn__gt=1) | Q(level__gt=MISSED)
+                Q(turn__gt=1) | Q(level__gt=MISSED, share=None)
             )
             chain.delete()
             made = cls.objects.create(clock=clock, by=stamp.by, at=stamp.at)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -61,6 +61,8 @@ class Clock(models.Model):
     warn_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
+    _stood_still: Sequence[Held] = ()  # of the last reckoning; not kept
+
     objects = ClockQuerySet.as_manager()
 
     class Meta:
@@ -102,14 +104,21 @@ class Clock(models.Model):
 
     def reckon(self, stops: Iterable[Stop]) -> None:
         """Set due time and warning anew from the facts; does not save. Reads `calendar` and its region."""
+        self._stood_still = self.holds(stops)
         reckoned = clockwork.reckon(
             start=self.started_at,
             allowed=self.allowed,
             warn_before=self.warn_before,
             calendar=self.calendar.work_calendar(),
-            holds=self.holds(stops),
+            holds=self._stood_still,
         )
         self.due_at, self.warn_at = reckoned.due_at, reckoned.warn_at
+
+    def at_share(self, percent: int) -> datetime | None:
+        """Return when so much of its time is used, as it was reckoned last; None while it is held."""
+        return due(
+            self.calendar.work_calendar(), self.started_at, self.allowed * percent / 100, self._stood_still
+        )
 
     def after_due(self, span: timedelta | None) -> datetime:
         """Return the moment so much working time after it has run out. Reads `calendar` and its region."""

@@ -25,6 +25,9 @@ class CallLevel(models.Model):
     promise = models.CharField(max_length=20, blank=True)
     level = models.PositiveSmallIntegerField()
     after = models.DurationField(default=timedelta(), help_text="working time after the due time")
+    share = models.PositiveSmallIntegerField(
+        null=True, help_text="before the due time, at so many percent of the time allowed; empty: after it"
+    )
     calls = ArrayField(models.CharField(max_length=10), default=list)
     repeat_every = models.DurationField(null=True, help_text="until somebody acknowledges; empty: once")
 
@@ -41,6 +44,10 @@ class CallLevel(models.Model):
                 name="the_first_two_levels_have_their_moment",
             ),
             models.CheckConstraint(
+                condition=Q(share=None) | Q(share__range=(1, 99), level__gt=MISSED, after=timedelta()),
+                name="a_share_stands_for_the_time_after",
+            ),
+            models.CheckConstraint(
                 condition=Q(repeat_every=None) | Q(repeat_every__gte=timedelta(minutes=1)),
                 name="calls_repeat_by_the_minute",
             ),
@@ -52,7 +59,9 @@ class CallLevel(models.Model):
 
     @property
     def rung(self) -> Rung:
-        return Rung(self.level, self.after, tuple(Who(one) for one in self.calls), self.repeat_every)
+        return Rung(
+            self.level, self.after, tuple(Who(one) for one in self.calls), self.repeat_every, self.share
+        )
 
 
 class QuietHours(models.Model):

@@ -1,5 +1,6 @@
 """Who is called, level by level, and how the chain ends."""
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bihuan.flow.sla.models import (
     Acknowledgement,
     Alarm,
     CallLevel,
+    Clock,
     NothingToAcknowledge,
     Policy,
     QuietHours,
@@ -19,11 +21,24 @@ from bihuan.flow.sla.models import (
     ladder_of,
 )
 from bihuan.flow.sla.sweeping import set_off_some
-from bihuan.flow.sla.tests.cast import HOUR, MINUTE, alarms, at, classified, clock, desk, local, person, stamp
+from bihuan.flow.sla.tests.cast import (
+    HOUR,
+    MINUTE,
+    alarms,
+    at,
+    classified,
+    clock,
+    desk,
+    give_priority,
+    local,
+    person,
+    stamp,
+)
 from bihuan.ground.notices.models import Notice, NoticeKind
 from bihuan.ground.people.models import Grant
 from bihuan.ground.people.rights import Role
-from bihuan.tickets.models import Entry, Resolution, Ticket
+from bihuan.tickets.lifecycle import HoldReason
+from bihuan.tickets.models import Entry, Hold, Resolution, Ticket
 from bihuan.tickets.tests.cast import assigned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SLA-05")]
@@ -55,6 +70,12 @@ def late_ticket(priority: int = 2) -> Ticket:
     ticket = assigned(classified(priority))
     Entry.reply(ticket, text="收到", stamp=stamp("09:10"))
     return ticket
+
+
+def reckoned(ticket: Ticket) -> Iterator[Clock]:
+    for one in Clock.objects.unsettled().filter(ticket=ticket).with_calendar():
+        one.reckon([])
+        yield one
 
 
 def sweep(moment: str) -> None:
@@ -270,6 +291,8 @@ def test_the_database_keeps_levels_sane(levels):
         {"level": 5, "calls": []},
         {"level": 7, "calls": ["leads"]},
         {"level": 2, "calls": ["leads"]},
+        {"level": 2, "promise": "update", "calls": ["leads"], "share": 50},
+        {"level": 3, "promise": "update", "calls": ["leads"], "share": 100},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             CallLevel.objects.create(**wrong)
@@ -279,3 +302,73 @@ def test_the_database_keeps_levels_sane(levels):
 
 def test_the_first_alarms_of_a_clock_are_two_however_many_levels_there_are(levels):
     assert len(alarms(classified(3))) == 2
+
+
+def at_shares(*shares: int) -> None:
+    """Let levels stand at shares of the time, and one an hour after it."""
+    CallLevel.objects.filter(level__gt=2).delete()
+    for level, share in enumerate(shares, start=3):
+        CallLevel.objects.create(level=level, calls=[Who.PROCESS], share=share)
+    CallLevel.objects.create(level=3 + len(shares), calls=[Who.MANAGEMENT], after=HOUR)
+
+
+def calls(ticket: Ticket) -> list[tuple[str, int, int]]:
+    events = ticket.history.filter(kind="clock.called").order_by("pk")
+    return [(local(one.at), one.said.level, one.said.late_s) for one in events]
+
+
+def test_a_level_calls_at_its_share_of_the_time_once_and_those_after_the_due_time_follow_as_ever(levels):
+    at_shares(50, 75)
+    CallLevel.objects.filter(level=2).update(repeat_every=None)
+    ticket = late_ticket()
+    assert alarms(ticket) == [
+        (1, "12:00", False),
+        (2, "14:30", False),
+        (3, "11:00", False),
+        (4, "12:00", False),
+    ]
+
+    for moment in ("10:59", "11:00", "11:01", "12:30", "14:30", "15:30"):
+        sweep(moment)
+
+    assert calls(ticket) == [("11:00", 3, 0), ("12:30", 4, 1800), ("15:30", 5, 0)]
+    assert "将在" in Notice.objects.filter(kind=NoticeKind.ESCALATED).order_by("pk")[0].title
+
+
+def test_a_share_moves_with_its_clock_over_holds_and_new_aims_and_goes_when_it_is_met(levels):
+    at_shares(50)
+    ticket = late_ticket()
+    hold = Hold.begin(ticket, reason=HoldReason.PERSON, why="等", stamp=stamp("10:00"))
+    assert alarms(ticket)[2] == (3, None, False)
+    hold.end(stamp("10:30"))
+    assert alarms(ticket)[2] == (3, "11:30", False)
+
+    give_priority(ticket, 3, "10:40")
+    assert alarms(ticket)[2] == (3, "14:45", False)
+    Resolution.propose(ticket, solution="换件", stamp=stamp("11:00"))
+
+    assert alarms(ticket)[2] == (3, None, False)
+
+
+def test_a_clock_that_gets_another_policy_gets_its_shares_and_loses_those_it_had(levels):
+    at_shares(50)
+    ticket = late_ticket()
+    CallLevel.objects.filter(share=50).update(share=75)
+
+    Alarm.set_for(list(reckoned(ticket)), at("09:30"))
+    Alarm.set_for(list(reckoned(ticket)), at("09:30"))
+
+    assert alarms(ticket)[2:] == [(3, None, False), (3, "12:00", False)]
+
+
+def test_an_acknowledged_share_is_called_no_more_and_the_next_share_is(levels):
+    at_shares(50, 75)
+    CallLevel.objects.filter(level=3).update(repeat_every=30 * MINUTE)
+    ticket = late_ticket()
+    sweep("11:00")
+
+    Acknowledgement.make(clock(ticket), stamp("11:10"))
+    sweep("12:00")
+
+    assert [(moment, level) for moment, level, _ in calls(ticket)] == [("11:00", 3), ("12:00", 4)]
+    assert not Alarm.objects.filter(turn__gt=1).exists()

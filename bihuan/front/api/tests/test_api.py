@@ -8,10 +8,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from bihuan.flow.sla.models import Clock
+from bihuan.flow.sla.tests.cast import desk
+from bihuan.flow.triage.delivering import deliver as deliver_priorities
+from bihuan.flow.triage.models import PriorityScheme
 from bihuan.front.api import keys
 from bihuan.front.api.models import ApiToken, Scope
 from bihuan.front.api.tests.cast import a_token, filing, problem_of, program
 from bihuan.front.home.tests.cast import browser_of
+from bihuan.ground.calendars.models import Region
 from bihuan.ground.people.tests.cast import person
 from bihuan.kit.work.models import Heartbeat
 from bihuan.tickets.models import Entry, Ticket
@@ -156,6 +161,46 @@ def test_the_conversation_has_what_the_person_may_read() -> None:
         f"{at(clock).astimezone(UTC):%H:%M}" if clock else None for clock in ("09:00", "09:00", "09:10", "")
     ]
     assert own["url"] == f"http://desk.example/desk/tickets/{ticket.number}"
+
+
+@pytest.mark.requirement("SLA-03")
+def test_a_time_that_may_still_change_is_told_as_expected() -> None:
+    calendar = desk()["office"]
+    ticket = a_ticket()
+    due_at = at("2027-01-20 10:00")
+    Clock.objects.create(
+        ticket=ticket,
+        promise="resolution",
+        calendar=calendar,
+        started_at=at("09:00"),
+        allowed=timedelta(1),
+        due_at=due_at,
+    )
+    Ticket.objects.filter(pk=ticket.pk).update(due_at=due_at, due_promise="resolution")
+    browser = program(a_token())
+
+    told = []
+    for year in (2026, 2027):
+        Region.objects.update(confirmed_until=year)
+        told.append(browser.get("/api/tickets").json()["items"][0]["due_is_expected"])
+
+    assert told == [True, False]
+
+
+def test_a_priority_is_told_by_its_rank_and_by_its_name_in_the_scheme_in_force() -> None:
+    deliver_priorities()
+    ticket, browser = a_ticket(), program(a_token())
+
+    def told(language: str = "en") -> tuple[int, str | None]:
+        answer = browser.get(f"/api/tickets/{ticket.number}", headers={"Accept-Language": language}).json()
+        return answer["priority"], answer["priority_name"]
+
+    assert told() == (0, None)
+    Ticket.objects.filter(pk=ticket.pk).update(priority=2)
+    assert told() == (2, "High")
+    PriorityScheme.objects.filter(is_in_force=True).update(is_in_force=False)
+    PriorityScheme.objects.filter(code="three-levels").update(is_in_force=True)
+    assert (told(), told("zh-Hans")) == ((2, "Urgent"), (2, "紧急"))
 
 
 def test_a_list_comes_in_pages_of_which_none_shifts() -> None:

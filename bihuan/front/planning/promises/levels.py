@@ -29,6 +29,7 @@ class Line(NamedTuple):
     after: str
     calls: set[str]
     repeat: str
+    is_share: bool = False
 
 
 class LevelForm:
@@ -46,12 +47,24 @@ class LevelForm:
     def _line(self, level: int) -> Line:
         if self._sent:
             calls = set(self._sent.POST.getlist(f"calls-{level}")) & {str(who) for who in Who}
-            return Line(level, text(self._sent, f"after-{level}"), calls, text(self._sent, f"repeat-{level}"))
+            return Line(
+                level,
+                text(self._sent, f"after-{level}"),
+                calls,
+                text(self._sent, f"repeat-{level}"),
+                level > MISSED and text(self._sent, f"when-{level}") == "share",
+            )
         one = self._kept.get(level)
         if one is None:
             return Line(level, "", set(), "")
         after = shown(one.after) if level > MISSED else ""
-        return Line(level, after, set(one.calls), shown(one.repeat_every) if one.repeat_every else "")
+        return Line(
+            level,
+            after if one.share is None else str(one.share),
+            set(one.calls),
+            shown(one.repeat_every) if one.repeat_every else "",
+            one.share is not None,
+        )
 
     def _read(self) -> list[CallLevel]:
         levels, has_ended = [], False
@@ -63,9 +76,9 @@ class LevelForm:
                 self.errors[f"calls-{line.level - 1}"] = _(
                     "A level below calls somebody: choose whom here, too."
                 )
-            after = (
-                self._span(f"after-{line.level}", line.after or "0") if line.level > MISSED else timedelta()
-            )
+            share = self._share(line) if line.is_share else None
+            has_span = line.level > MISSED and not line.is_share
+            after = self._span(f"after-{line.level}", line.after or "0") if has_span else timedelta()
             repeat = self._span(f"repeat-{line.level}", line.repeat) if line.repeat else None
             if repeat is not None and repeat < timedelta(minutes=1):
                 self.errors[f"repeat-{line.level}"] = _("A minute at least.")
@@ -76,11 +89,19 @@ class LevelForm:
                     promise=self.promise,
                     level=line.level,
                     after=after or timedelta(),
+                    share=share,
                     calls=calls,
                     repeat_every=repeat,
                 )
             )
         return levels
+
+    def _share(self, line: Line) -> int | None:
+        typed = line.after.removesuffix("%").removesuffix("％").strip()
+        if typed.isdecimal() and len(typed) < 3 and int(typed):
+            return int(typed)
+        self.errors[f"after-{line.level}"] = _("A share from 1 to 99 per cent.")
+        return None
 
     def _span(self, name: str, typed: str) -> timedelta | None:
         try:
@@ -152,7 +173,11 @@ def _time(typed: str) -> time | None:
 def _told(levels: Any) -> dict[str, str]:
     return {
         f"level {one.level}": ", ".join(
-            [*one.calls, shown(one.after), *([f"↻ {shown(one.repeat_every)}"] if one.repeat_every else [])]
+            [
+                *one.calls,
+                shown(one.after) if one.share is None else f"{one.share} %",
+                *([f"↻ {shown(one.repeat_every)}"] if one.repeat_every else []),
+            ]
         )
         for one in levels
     }

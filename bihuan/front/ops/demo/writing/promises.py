@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bihuan.flow.sla.clockwork import ASKED, TO_THE_PERSON, Promise, Standing, Stop
-from bihuan.flow.sla.models import Alarm, Clock, Level, Target
+from bihuan.flow.sla.models import Alarm, Clock, Target
 from bihuan.flow.sla.placing import place
 from bihuan.flow.sla.reactions import FIRST_LINE, SOLVED, first_contact_target, update_clock
 from bihuan.front.ops.demo.writing.known import Known
@@ -143,11 +143,16 @@ class Promises:
         self._set_alarms(running, at)
         for clock in new:
             self.clocks.append(self.rows.add(clock))
-            self.alarms += [self.rows.add(Alarm(clock=clock, level=level)) for level in Level]
+            self.alarms += [self.rows.add(alarm) for alarm in Alarm.first_of(clock)]
         self._set_alarms(new, at)
         place(self.ticket, self.clocks)
 
     def _set_alarms(self, clocks: list[Clock], at: datetime) -> None:
+        known = {(id(alarm.clock), alarm.level, alarm.share) for alarm in self.alarms}
+        for clock in clocks:
+            shares = Alarm.shares_for(clock) if clock.settled_at is None else []
+            new = [one for one in shares if (id(clock), one.level, one.share) not in known]
+            self.alarms += [self.rows.add(one) for one in new]
         for alarm in self.alarms:
             if alarm.fired_at is None and any(alarm.clock is clock for clock in clocks):
                 alarm.set_by(alarm.clock, at)

@@ -207,6 +207,21 @@ def test_levels_of_a_policy_stand_beside_those_for_all(zhou: Client) -> None:
     assert zhou.get(f"{reverse('call-levels')}?policy=999").status_code == 404
 
 
+@pytest.mark.requirement("SLA-05")
+def test_a_level_stands_at_a_share_of_the_time_if_one_chooses_so(zhou: Client) -> None:
+    address = reverse("call-levels") + "?promise=resolution"
+    sent = {f"calls-{n}": ["leads"] for n in (1, 2, 3)} | {"when-3": "share"}
+
+    wrong = zhou.post(address, sent | {"after-3": "100"})
+    right = zhou.post(address, sent | {"after-3": "75 %"})
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert 'id="e-after-3"' in wrong.content.decode()
+    assert CallLevel.objects.get(promise="resolution", level=3).share == 75
+    assert '<option value="share" selected>' in zhou.get(address).content.decode()
+    assert DeskEvent.objects.latest("pk").facts["changes"]["level 3"] == ["", "leads, 75 %"]
+
+
 def test_levels_have_no_gaps_and_quiet_hours_have_two_ends(zhou: Client) -> None:
     before = CallLevel.objects.count()
 

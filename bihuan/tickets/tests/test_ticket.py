@@ -96,7 +96,7 @@ def test_the_history_cannot_be_emptied_either():
         cursor.execute("ALTER TABLE tickets_ticketevent ENABLE TRIGGER tickets_history_is_not_emptied")
 
         with pytest.raises(DatabaseError, match="append-only"):
-            cursor.execute("TRUNCATE tickets_ticketevent")
+            cursor.execute("TRUNCATE tickets_ticketevent CASCADE")
 
 
 @pytest.mark.requirement("DIS-03")

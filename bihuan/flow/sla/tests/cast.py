@@ -91,5 +91,5 @@ def due(ticket: Ticket, promise: Promise | str = Promise.RESOLUTION, run: int = 
 def alarms(ticket: Ticket, promise: Promise | str = Promise.RESOLUTION) -> list[tuple[int, str | None, bool]]:
     """Return level, moment and whether it has gone off, of each alarm of a promise's last run."""
     last = Clock.objects.filter(ticket=ticket, promise=promise).order_by("run").last()
-    found = Alarm.objects.filter(clock=last).order_by("level")
+    found = Alarm.objects.filter(clock=last).order_by("level", "pk")
     return [(alarm.level, local(alarm.fire_at), alarm.fired_at is not None) for alarm in found]

@@ -163,6 +163,8 @@ def test_an_article_is_put_into_the_answer_and_noted_as_used(window, ticket):
     page.goto(f"/desk/tickets/{ticket.number}")
     settle(page)
 
+    page.wait_for_timeout(500)  # until what a slow machine draws last has been drawn
+
     page.locator("#p-knowledge form[data-inserts] button").first.click()
 
     expect(page.locator("#f-text")).to_have_value("取出卡住的纸。\n")
